@@ -1,0 +1,17 @@
+import { createMiddleware } from "hono/factory";
+import type { Env } from "../caller.ts";
+import { messagePage } from "./pages/access.ts";
+import { sendPage } from "./pages/layout.ts";
+
+/** Lets a form be posted from this service's own pages, and by programs, which send neither header. */
+export const postedFromOwnPage = createMiddleware<Env>(async (c, next) => {
+  const site = c.req.header("sec-fetch-site");
+  const origin = c.req.header("origin");
+  const isForeign =
+    (site !== undefined && site !== "same-origin" && site !== "none") ||
+    (origin !== undefined && origin !== new URL(c.req.url).origin);
+  if (c.req.method === "POST" && isForeign) {
+    return sendPage(c, 403, messagePage("Not from here", "This form was sent from another site's page."));
+  }
+  return next();
+});

@@ -1,0 +1,163 @@
+import { agree, readAuthorizationRequest, refuse } from "../accounts/authorization.ts";
+import type { Clock } from "../clock.ts";
+import { InputError, readNumber, readText } from "../input.ts";
+import { type Listening, playbackOf } from "../playback/listening.ts";
+import { type NowPlaying, nowPlaying } from "../playback/now-playing.ts";
+import { type Playback, skipped, soughtTo, withPlaying } from "../playback/playback.ts";
+import type { Apps } from "../state/apps.ts";
+import type { GrantFilter, GrantRecord } from "../state/grants.ts";
+import { type People, personOf } from "../state/people.ts";
+import type { World } from "../world.ts";
+import type { Faults } from "./faults.ts";
+import type { Requests } from "./requests.ts";
+
+/**
+ * Sets what happens at the local Spotify, and tells what happened. The same operations answer under
+ * `/_emulator`. What cannot be read throws an `InputError` that says what would do.
+ */
+export interface Control {
+  clock: Clock;
+  apps: Pick<Apps, "list" | "register" | "update">;
+  people: Pick<People, "list" | "add" | "update" | "remove">;
+  playback: PlaybackControl;
+  grants: GrantControl;
+  faults: Faults;
+  requests: Requests;
+  /**
+   * Does what the authorize page does when a person logs in and agrees, without a browser.
+   * @param authorizeUrl only its query counts
+   * @returns the redirect back to the app with the code, or with the error that the app is told
+   * @throws InputError where the person would be shown an error page instead
+   */
+  authorize(personId: string, authorizeUrl: string | URL): Promise<string>;
+  /** The same, for a person who presses Cancel. */
+  cancel(authorizeUrl: string | URL): Promise<string>;
+}
+
+export interface PlaybackControl {
+  get(personId: string): NowPlaying;
+  set(personId: string, listening: Listening): NowPlaying;
+  pause(personId: string): NowPlaying;
+  resume(personId: string): NowPlaying;
+  /** To a position in the item, in ms; past its end the next begins. */
+  seek(personId: string, positionMs: number): NowPlaying;
+  next(personId: string): NowPlaying;
+  previous(personId: string): NowPlaying;
+}
+
+export interface GrantControl {
+  /** Grants without their tokens, oldest first, ended ones too. */
+  list(filter?: GrantFilter): GrantRecord[];
+  /**
+   * The person takes the app's access away: access tokens are invalid at once, refreshes answer
+   * "Refresh token revoked", the consent is gone. Without an app: every app's.
+   * @returns how many grants ended
+   */
+  revoke(personId: string, clientId?: string): number;
+  /** Access tokens given so far are expired now; nobody named means everybody's. @returns how many */
+  expireAccessTokens(personId?: string, clientId?: string): number;
+  /** The same for refresh tokens. @returns how many grants */
+  expireRefreshTokens(personId?: string, clientId?: string): number;
+}
+
+export function createControl(world: World): Control {
+  const { clock, apps, people, faults, requests } = world;
+  return {
+    clock,
+    apps: { list: apps.list, register: apps.register, update: apps.update },
+    people: {
+      list: people.list,
+      add: people.add,
+      update: people.update,
+      remove: (id) => removePerson(world, id),
+    },
+    playback: createPlaybackControl(world),
+    grants: createGrantControl(world),
+    faults: { add: faults.add, list: faults.list, clear: faults.clear },
+    requests: {
+      list: requests.list,
+      count: requests.count,
+      inFlight: requests.inFlight,
+      statistics: requests.statistics,
+      clear: requests.clear,
+    },
+    authorize: async (personId, authorizeUrl) => {
+      const person = personOf(people, personId, "authorize");
+      const reading = readAuthorizationRequest(world, queryOf(authorizeUrl, "authorize"));
+      if (reading.kind === "page") throw new InputError("authorize", `the page says "${reading.text}"`);
+      return reading.kind === "redirect" ? reading.location : agree(world, reading.request, person);
+    },
+    cancel: async (authorizeUrl) => {
+      const reading = readAuthorizationRequest(world, queryOf(authorizeUrl, "cancel"));
+      if (reading.kind === "page") throw new InputError("cancel", `the page says "${reading.text}"`);
+      return reading.kind === "redirect" ? reading.location : refuse(reading.request);
+    },
+  };
+}
+
+function createPlaybackControl(world: World): PlaybackControl {
+  const { people, playbacks, clock, catalogue } = world;
+  const idOf = (personId: string, operation: string) =>
+    personOf(people, personId, `playback.${operation}`).id;
+  const change = (
+    personId: string,
+    operation: string,
+    step: (playback: Playback, now: number) => Playback,
+  ) => {
+    const id = idOf(personId, operation);
+    const playback = playbacks.get(id);
+    if (playback === undefined)
+      throw new InputError(`playback.${operation}`, `"${id}" plays nothing: set something first`);
+    playbacks.put(id, step(playback, clock.now()));
+    return nowPlaying(world, id);
+  };
+  return {
+    get: (personId) => nowPlaying(world, idOf(personId, "get")),
+    set(personId, listening) {
+      const id = idOf(personId, "set");
+      const playback = playbackOf(listening, id, catalogue, clock.now());
+      if (playback === undefined) playbacks.remove(id);
+      else playbacks.put(id, playback);
+      return nowPlaying(world, id);
+    },
+    pause: (personId) => change(personId, "pause", (playback, now) => withPlaying(playback, false, now)),
+    resume: (personId) => change(personId, "resume", (playback, now) => withPlaying(playback, true, now)),
+    seek: (personId, positionMs) => {
+      const position = readNumber(positionMs, "playback.seek: positionMs", 0);
+      return change(personId, "seek", (playback, now) => soughtTo(playback, position, now));
+    },
+    next: (personId) => change(personId, "next", (playback, now) => skipped(playback, 1, now)),
+    previous: (personId) => change(personId, "previous", (playback, now) => skipped(playback, -1, now)),
+  };
+}
+
+function createGrantControl({ grants, consents, clock }: World): GrantControl {
+  return {
+    list: (filter) => grants.list(filter),
+    revoke(personId, clientId) {
+      const person = readText(personId, "grants.revoke: person");
+      consents.withdraw(person, clientId);
+      return grants.revoke({ personId: person, clientId }, clock.now());
+    },
+    expireAccessTokens: (personId, clientId) =>
+      grants.expireAccessTokens({ personId, clientId }, clock.now()),
+    expireRefreshTokens: (personId, clientId) =>
+      grants.expireRefreshTokens({ personId, clientId }, clock.now()),
+  };
+}
+
+function removePerson({ people, playbacks, logins, consents, grants, clock }: World, id: string): void {
+  const person = personOf(people, id, "people.remove");
+  grants.revoke({ personId: person.id }, clock.now());
+  consents.withdraw(person.id);
+  logins.closeAllOf(person.id);
+  playbacks.remove(person.id);
+  people.remove(person.id);
+}
+
+function queryOf(url: unknown, where: string): URLSearchParams {
+  const text = url instanceof URL ? url.href : readText(url, `${where}: authorizeUrl`);
+  if (!URL.canParse(text))
+    throw new InputError(`${where}: authorizeUrl`, "must be a whole URL, with its query");
+  return new URL(text).searchParams;
+}

@@ -1,0 +1,94 @@
+import { type Context, Hono } from "hono";
+import { createMiddleware } from "hono/factory";
+import type { Env } from "../caller.ts";
+import { InputError } from "../input.ts";
+import { isLoopback } from "../loopback.ts";
+import type { Control } from "./control.ts";
+
+type Run = (...args: never[]) => unknown;
+
+// Reads may be asked for with GET as well; the rest wants a JSON POST, which no foreign page can send unasked.
+const reads = new Set(["now", "isRunning", "list", "count", "get", "inFlight", "statistics"]);
+
+/**
+ * The control API over HTTP: `POST /_emulator/<group>/<operation>` with a JSON list of the arguments,
+ * `GET` for reads, whose query is the filter. Answers the result as JSON.
+ */
+export function controlRoutes(control: Control): Hono<Env> {
+  const { authorize, cancel, ...groups } = control;
+  const operations = new Map<string, Run>([
+    ["authorize", authorize],
+    ["cancel", cancel],
+    ...Object.entries(groups).flatMap(([group, operations]) =>
+      Object.entries(operations).map(([name, run]): [string, Run] => [`${group}/${name}`, run as Run]),
+    ),
+  ]);
+  const app = new Hono<Env>({ strict: false });
+  app.use("/_emulator/*", onlyFromHere);
+  app.get("/_emulator", (c) => c.json({ operations: [...operations.keys()] }));
+  app.on(["GET", "POST"], "/_emulator/:path{.+}", async (c) => {
+    const path = c.req.param("path");
+    const run = operations.get(path);
+    if (run === undefined) {
+      return refuse(c, 404, `There is no operation "${path.slice(0, 60)}"; GET /_emulator lists them.`);
+    }
+    if (c.req.method === "GET" && !reads.has(path.replace(/^.*\//, ""))) {
+      return refuse(c, 405, `${path} changes something: send it as POST.`);
+    }
+    try {
+      const args = c.req.method === "GET" ? argumentsOfQuery(c.req.query()) : await argumentsOfBody(c);
+      const result = await run(...(args as never[]));
+      return c.json(result ?? null);
+    } catch (error) {
+      if (error instanceof InputError) return refuse(c, 400, error.message);
+      throw error;
+    }
+  });
+  return app;
+}
+
+// DNS rebinding: a page of another site can reach this port under a name of its own, but then says so in Host.
+const onlyFromHere = createMiddleware<Env>(async (c, next) => {
+  const url = new URL(c.req.url);
+  const host = c.req.header("host") ?? url.host;
+  const [, name = "", ownPort = "80"] = /^(.*?)(?::(\d+))?$/.exec(host) ?? [];
+  const isOwnPort = c.env.port === undefined || Number(ownPort) === c.env.port;
+  if (!isLoopback(name) || !isOwnPort) {
+    return refuse(c, 403, "The control API answers only to this machine's own names, with its own port.");
+  }
+  const origin = c.req.header("origin");
+  if ((origin !== undefined && origin !== url.origin) || c.req.header("sec-fetch-site") === "cross-site") {
+    return refuse(c, 403, "The control API does not answer pages of other sites.");
+  }
+  c.header("cache-control", "no-store");
+  c.header("x-content-type-options", "nosniff");
+  return next();
+});
+
+function argumentsOfQuery(query: Record<string, string>): unknown[] {
+  if (Object.keys(query).length === 0) return [];
+  const { args, ...filter } = query;
+  if (args !== undefined) return [args];
+  return [{ ...filter, ...(filter.since === undefined ? {} : { since: Number(filter.since) }) }];
+}
+
+async function argumentsOfBody(c: Context<Env>): Promise<unknown[]> {
+  if (!/^application\/json\b/i.test(c.req.header("content-type") ?? "")) {
+    throw new InputError("body", "must be sent as application/json (curl --json)");
+  }
+  const text = await c.req.text();
+  if (text.trim() === "") return [];
+  let args: unknown;
+  try {
+    args = JSON.parse(text);
+  } catch {
+    throw new InputError("body", "is not JSON");
+  }
+  if (!Array.isArray(args)) throw new InputError("body", 'must be a list of the arguments, as in ["ada"]');
+  // JSON has no undefined: null stands for an argument left out.
+  return args.map((value) => value ?? undefined);
+}
+
+function refuse(c: Context<Env>, status: 400 | 403 | 404 | 405, message: string): Response {
+  return c.json({ error: { status, message } }, status);
+}

@@ -1,0 +1,14 @@
+export { type SpotifyScope, scopeMeanings } from "./accounts/scopes.ts";
+export type { Clock } from "./clock.ts";
+export type { Control, GrantControl, PlaybackControl } from "./control/control.ts";
+export type { Fault, FaultKind, Faults, StandingFault } from "./control/faults.ts";
+export { createRemoteControl, type RemoteControl } from "./control/remote.ts";
+export type { RecordedRequest, RequestFilter, RequestStatistics, Requests } from "./control/requests.ts";
+export { defaultApp } from "./default-app.ts";
+export { createEmulator, type Emulator, type EmulatorOptions } from "./emulator.ts";
+export { InputError } from "./input.ts";
+export type { Listening, ListeningKind } from "./playback/listening.ts";
+export type { NowPlaying } from "./playback/now-playing.ts";
+export type { AppRecord, EmulatorApp, QuotaMode } from "./state/apps.ts";
+export type { GrantFilter, GrantRecord } from "./state/grants.ts";
+export type { EmulatorPerson, Person, ProfileImage } from "./state/people.ts";

@@ -1,0 +1,58 @@
+import type { DatabaseSync } from "node:sqlite";
+import { hashOf, newOpaqueValue } from "./secret.ts";
+
+/** Life of an authorization code, in ms. */
+const codeLifetime = 10 * 60_000;
+const day = 86_400_000;
+
+/** What an authorization code stands for; the code itself is not kept. */
+export interface CodeRecord {
+  hash: string;
+  clientId: string;
+  personId: string;
+  redirectUri: string;
+  challenge: string | null;
+  scope: string;
+  expiresAt: number;
+  isUsed: boolean;
+}
+
+export interface Codes {
+  /** @returns the code, for the redirect. */
+  issue(record: Omit<CodeRecord, "hash" | "expiresAt" | "isUsed">, now: number): string;
+  find(code: string): CodeRecord | undefined;
+  use(hash: string): void;
+}
+
+export function openCodes(database: DatabaseSync): Codes {
+  const insert = database.prepare(
+    `insert into codes (hash, client_id, person_id, redirect_uri, challenge, scope, expires_at)
+     values (?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const eraseOld = database.prepare("delete from codes where expires_at < ?");
+  const select = database.prepare("select * from codes where hash = ?");
+  const markUsed = database.prepare("update codes set used = 1 where hash = ?");
+  return {
+    issue({ clientId, personId, redirectUri, challenge, scope }, now) {
+      const code = newOpaqueValue("AQ");
+      eraseOld.run(now - day);
+      insert.run(hashOf(code), clientId, personId, redirectUri, challenge, scope, now + codeLifetime);
+      return code;
+    },
+    find(code) {
+      const row = select.get(hashOf(code));
+      if (row === undefined) return undefined;
+      return {
+        hash: String(row.hash),
+        clientId: String(row.client_id),
+        personId: String(row.person_id),
+        redirectUri: String(row.redirect_uri),
+        challenge: row.challenge === null ? null : String(row.challenge),
+        scope: String(row.scope),
+        expiresAt: Number(row.expires_at),
+        isUsed: row.used === 1,
+      };
+    },
+    use: (hash) => void markUsed.run(hash),
+  };
+}

@@ -1,0 +1,113 @@
+import { closeSync, openSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+
+// "StgE", so that a file of another program is told from one of ours.
+const applicationId = 0x53746745;
+const version = 1;
+
+const schema = `
+create table meta (key text primary key, value text not null) strict;
+create table apps (client_id text primary key, data text not null) strict;
+create table people (id text primary key, data text not null) strict;
+create table playbacks (person_id text primary key, data text not null) strict;
+create table logins (hash text primary key, person_id text not null) strict;
+create table consents (
+  person_id text not null, client_id text not null, scope text not null,
+  primary key (person_id, client_id)
+) strict, without rowid;
+create table codes (
+  hash text primary key, client_id text not null, person_id text not null, redirect_uri text not null,
+  challenge text, scope text not null, expires_at integer not null, used integer not null default 0
+) strict;
+create index codes_by_expiry on codes (expires_at);
+create table grants (
+  id integer primary key, client_id text not null, person_id text not null, scope text not null,
+  public integer not null, authorized_at integer not null, renew_by integer not null,
+  revoked_at integer, refreshes integer not null default 0
+) strict;
+create index grants_by_person on grants (person_id, client_id);
+create table refresh_tokens (
+  hash text primary key, grant_id integer not null, rotated integer not null default 0
+) strict;
+create table access_tokens (
+  hash text primary key, grant_id integer, client_id text not null, person_id text,
+  scope text not null, expires_at integer not null
+) strict;
+create index access_tokens_by_grant on access_tokens (grant_id, expires_at);
+`;
+
+/**
+ * Opens the state: a SQLite file, made for the owner alone, or memory.
+ * @throws Error when the file cannot be written or is not the emulator's.
+ */
+export function openDatabase(file: string | undefined): DatabaseSync {
+  const path = file ?? ":memory:";
+  if (path !== ":memory:") createForOwnerAlone(path);
+  const database = new DatabaseSync(path, { timeout: 5000 });
+  try {
+    prepare(database, path);
+  } catch (cause) {
+    database.close();
+    throw cause;
+  }
+  return database;
+}
+
+/** Runs a piece of work whole or not at all. */
+export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec("begin immediate");
+  try {
+    const result = work();
+    database.exec("commit");
+    return result;
+  } catch (cause) {
+    database.exec("rollback");
+    throw cause;
+  }
+}
+
+function createForOwnerAlone(path: string): void {
+  try {
+    closeSync(openSync(path, "a", 0o600));
+  } catch (cause) {
+    const reason = cause instanceof Error && "code" in cause ? ` (${String(cause.code)})` : "";
+    throw new Error(
+      `The emulator's state file ${path} cannot be written${reason}: choose a file in a folder that exists and is yours.`,
+      { cause },
+    );
+  }
+}
+
+function prepare(database: DatabaseSync, path: string): void {
+  const found = identify(database, path);
+  if (found.tables > 0 && found.application !== applicationId) throw notOurs(path);
+  if (found.version > version) {
+    throw new Error(`${path} was written by a newer emulator: use that one, or another file.`);
+  }
+  // WAL with NORMAL: what was committed survives the process being killed, without a disk flush for each answer.
+  database.exec("pragma journal_mode = wal; pragma synchronous = normal;");
+  if (found.tables > 0) return;
+  inTransaction(database, () => {
+    database.exec(schema);
+    database.exec(`pragma application_id = ${applicationId}; pragma user_version = ${version};`);
+  });
+}
+
+function identify(database: DatabaseSync, path: string) {
+  try {
+    const [application, user, tables] = [
+      "pragma application_id",
+      "pragma user_version",
+      "select count(*) from sqlite_schema",
+    ].map((query) => Number(Object.values(database.prepare(query).get() ?? {})[0]));
+    return { application: application ?? 0, version: user ?? 0, tables: tables ?? 0 };
+  } catch (cause) {
+    throw notOurs(path, cause);
+  }
+}
+
+function notOurs(path: string, cause?: unknown): Error {
+  return new Error(`${path} is not a state file of the emulator: name another file, or move this one away.`, {
+    cause,
+  });
+}

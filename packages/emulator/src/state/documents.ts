@@ -1,0 +1,39 @@
+import type { DatabaseSync } from "node:sqlite";
+
+/** A small table held in memory and written through: read at every request, changed seldom. */
+export interface Documents<T> {
+  get(key: string): T | undefined;
+  values(): T[];
+  put(key: string, value: T): void;
+  remove(key: string): void;
+}
+
+export function openDocuments<T>(
+  database: DatabaseSync,
+  table: "apps" | "people" | "playbacks" | "meta",
+): Documents<T> {
+  const [key, data] = {
+    apps: ["client_id", "data"],
+    people: ["id", "data"],
+    playbacks: ["person_id", "data"],
+    meta: ["key", "value"],
+  }[table];
+  const rows = database.prepare(`select ${key} as key, ${data} as data from ${table} order by rowid`).all();
+  const held = new Map(rows.map((row) => [String(row.key), JSON.parse(String(row.data)) as T]));
+  const write = database.prepare(
+    `insert into ${table} (${key}, ${data}) values (?, ?) on conflict do update set ${data} = excluded.${data}`,
+  );
+  const erase = database.prepare(`delete from ${table} where ${key} = ?`);
+  return {
+    get: (key) => held.get(key),
+    values: () => [...held.values()],
+    put(key, value) {
+      write.run(key, JSON.stringify(value));
+      held.set(key, value);
+    },
+    remove(key) {
+      erase.run(key);
+      held.delete(key);
+    },
+  };
+}

@@ -1,0 +1,153 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createEmulator } from "../src/index.ts";
+import {
+  askForToken,
+  authorizeUrl,
+  basic,
+  call,
+  clientId,
+  clientSecret,
+  codeFor,
+  origin,
+  redirectUri,
+  signIn,
+  signInPublicly,
+  standingEmulator,
+} from "./flow.ts";
+
+let folder: string;
+let file: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "emulator-"));
+  file = join(folder, "state.sqlite");
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const refreshing = (token: string) => ({ grant_type: "refresh_token", refresh_token: token });
+
+describe("a state file", () => {
+  it("is its owner's alone, with everything beside it", () => {
+    standingEmulator({ file });
+    for (const name of readdirSync(folder)) {
+      expect(statSync(join(folder, name)).mode & 0o777, name).toBe(0o600);
+    }
+  });
+
+  // The first emulator is never closed: what it answered must be there for the second.
+  it("holds tokens, codes, rotation, revocation and time after a kill", async () => {
+    const first = standingEmulator({ file });
+    const ada = await signIn(first, "ada");
+    const bela = await signInPublicly(first, "bela");
+    const gone = await signIn(first, "emeka");
+    const code = await codeFor(first, "carmen");
+    const next = await askForToken(first, { ...refreshing(bela.refresh_token), client_id: clientId });
+    const rotated = (await next.json()) as { refresh_token: string };
+    first.control.grants.revoke("emeka");
+    first.control.clock.advance(60_000);
+
+    const second = createEmulator({ file, apps: [] });
+    expect(second.control.clock.isRunning()).toBe(false);
+    expect(second.control.clock.now()).toBe(first.control.clock.now());
+    expect((await call(second, "/me", ada.access_token)).status).toBe(200);
+    expect((await askForToken(second, refreshing(ada.refresh_token), basic())).status).toBe(200);
+    const old = await askForToken(second, { ...refreshing(bela.refresh_token), client_id: clientId });
+    expect(await old.json()).toMatchObject({ error_description: "Refresh token revoked" });
+    const latest = { ...refreshing(rotated.refresh_token), client_id: clientId };
+    expect((await askForToken(second, latest)).status).toBe(200);
+    expect((await askForToken(second, refreshing(gone.refresh_token), basic())).status).toBe(400);
+    const exchange = { grant_type: "authorization_code", code, redirect_uri: redirectUri };
+    expect((await askForToken(second, exchange, basic())).status).toBe(200);
+    expect((await askForToken(first, exchange, basic())).status).toBe(400);
+  });
+
+  it("holds people, apps and what is playing", () => {
+    const first = standingEmulator({ file });
+    first.control.people.add({ id: "zoe", display_name: "Zoë" });
+    first.control.people.remove("gustav");
+    first.control.apps.register({ clientId, mode: "extended" });
+    first.control.playback.set("zoe", { kind: "episode", positionMs: 1234 });
+
+    const { control } = createEmulator({ file, apps: [] });
+    expect(control.people.list()).toEqual(first.control.people.list());
+    expect(control.people.list().map(({ id }) => id)).not.toContain("gustav");
+    expect(control.apps.list()).toMatchObject([{ clientId, mode: "extended", hasSecret: true }]);
+    expect(control.playback.get("zoe")).toEqual(first.control.playback.get("zoe"));
+    expect(control.playback.get("ada")).toMatchObject({ name: "Weather for Two", positionMs: 41_000 });
+  });
+
+  it("holds the browser's login and consent", async () => {
+    const agreed = await standingEmulator({ file }).fetch(
+      new Request(authorizeUrl(), {
+        method: "POST",
+        body: new URLSearchParams({ person: "ada", decision: "agree" }),
+      }),
+    );
+    const cookie = agreed.headers.getSetCookie()[0]?.split(";")[0] ?? "";
+    const second = createEmulator({ file, apps: [] });
+    expect((await second.fetch(new Request(authorizeUrl(), { headers: { cookie } }))).status).toBe(302);
+    expect((await second.fetch(new Request(authorizeUrl()))).status).toBe(200);
+  });
+
+  it("merges apps that are registered again", () => {
+    standingEmulator({ file });
+    const app = { clientId, redirectUris: ["https://app.example/cb"] };
+    const { control } = createEmulator({ file, apps: [app] });
+    expect(control.apps.list()).toMatchObject([
+      { clientId, name: "Test app", hasSecret: true, redirectUris: [redirectUri, "https://app.example/cb"] },
+    ]);
+  });
+
+  it("holds no token, code, cookie or secret in its bytes", async () => {
+    const emulator = standingEmulator({ file });
+    const code = await codeFor(emulator, "bela");
+    const ada = await signIn(emulator, "ada");
+    const bela = await signInPublicly(emulator, "bela");
+    const agreed = await emulator.fetch(
+      new Request(authorizeUrl(), {
+        method: "POST",
+        body: new URLSearchParams({ person: "ada", decision: "agree" }),
+      }),
+    );
+    const cookie = /=([^;]+)/.exec(agreed.headers.getSetCookie()[0] ?? "")?.[1] ?? "";
+    expect(cookie.length).toBeGreaterThan(20);
+    const secrets = [
+      clientSecret,
+      code,
+      cookie,
+      ada.access_token,
+      ada.refresh_token,
+      bela.access_token,
+      bela.refresh_token,
+      new URL(agreed.headers.get("location") ?? "").searchParams.get("code") ?? "",
+    ];
+    const bytes = readdirSync(folder).map((name) => readFileSync(join(folder, name)));
+    for (const secret of secrets) {
+      expect(secret.length).toBeGreaterThan(20);
+      expect(bytes.some((buffer) => buffer.includes(secret))).toBe(false);
+    }
+  });
+
+  it("is not written by a read", async () => {
+    const emulator = standingEmulator({ file });
+    const { access_token } = await signIn(emulator);
+    const read = () => readdirSync(folder).map((name) => statSync(join(folder, name)).mtimeMs);
+    const before = read();
+    await new Promise((resolve) => setTimeout(resolve, 15));
+    await call(emulator, "/me/player/currently-playing", access_token);
+    await emulator.fetch(new Request(`${origin}/v1/me`));
+    expect(read()).toEqual(before);
+  });
+
+  it("of another program, or in no folder, is refused with what to do", () => {
+    writeFileSync(file, "These are my notes, and no database at all. ".repeat(50));
+    expect(() => createEmulator({ file })).toThrow("is not a state file of the emulator: name another file");
+    expect(readFileSync(file, "utf8")).toContain("my notes");
+    expect(() => createEmulator({ file: join(folder, "none", "state.sqlite") })).toThrow(
+      "cannot be written (ENOENT)",
+    );
+  });
+});
