@@ -1,0 +1,202 @@
+import { Scope } from "../auth/scope.ts";
+import { SpotifyError } from "../errors.ts";
+import { retryAfterSeconds } from "../retry-after.ts";
+import { errorText, isObject, parseJson } from "../text.ts";
+import { missingScope, type Operation } from "./operation.ts";
+
+/** Why a player command was refused, and `QUOTA_EXCEEDED` of a 429. More may come. */
+export type ErrorReason =
+  | "NO_PREV_TRACK"
+  | "NO_NEXT_TRACK"
+  | "NO_SPECIFIC_TRACK"
+  | "ALREADY_PAUSED"
+  | "NOT_PAUSED"
+  | "NOT_PLAYING_LOCALLY"
+  | "NOT_PLAYING_TRACK"
+  | "NOT_PLAYING_CONTEXT"
+  | "ENDLESS_CONTEXT"
+  | "CONTEXT_DISALLOW"
+  | "ALREADY_PLAYING"
+  | "RATE_LIMITED"
+  | "REMOTE_CONTROL_DISALLOW"
+  | "DEVICE_NOT_CONTROLLABLE"
+  | "VOLUME_CONTROL_DISALLOW"
+  | "NO_ACTIVE_DEVICE"
+  | "PREMIUM_REQUIRED"
+  | "QUOTA_EXCEEDED"
+  | "UNKNOWN"
+  | (string & {});
+
+export interface HttpErrorDetails {
+  readonly message: string;
+  readonly reason: ErrorReason | undefined;
+  readonly retryAfter: number | undefined;
+  readonly missingScope: Scope | undefined;
+  readonly operation: Operation;
+  readonly response: Response;
+}
+
+/** The Web API answered 400 or above. The message is Spotify's own, where it gave one. */
+export class HttpError extends SpotifyError {
+  readonly kind = "http";
+  readonly code: string = "SPOTIFY_HTTP";
+  readonly status: number;
+  /** Spotify's word for the cause, mostly from the player. */
+  readonly reason: ErrorReason | undefined;
+  /** Seconds to wait before another try, where the answer said. */
+  readonly retryAfter: number | undefined;
+  /** Spotify's id of the operation that was called. */
+  readonly operation: string;
+  readonly method: Operation["method"];
+  /** The operation's path as Spotify writes it, without values and query. */
+  readonly path: string;
+
+  constructor(details: HttpErrorDetails, name = "HttpError") {
+    super(name, details.message, { response: details.response });
+    this.status = details.response.status;
+    this.reason = details.reason;
+    this.retryAfter = details.retryAfter;
+    this.operation = details.operation.id;
+    this.method = details.operation.method;
+    this.path = details.operation.path;
+  }
+}
+
+/** 400: a parameter, an id or a body that Spotify does not take. */
+export class BadRequest extends HttpError {
+  override readonly code = "SPOTIFY_BAD_REQUEST";
+
+  constructor(details: HttpErrorDetails) {
+    super(details, "BadRequest");
+  }
+}
+
+/** 401: the access token is missing, broken, expired or revoked. A refresh may help. */
+export class Unauthorized extends HttpError {
+  override readonly code = "SPOTIFY_UNAUTHORIZED";
+
+  constructor(details: HttpErrorDetails) {
+    super(details, "Unauthorized");
+  }
+}
+
+/**
+ * 403: a scope is missing; the person is not on the app's list, or its owner's Premium has lapsed (Development
+ * Mode); Premium is needed; or the operation is closed to this app. The message tells.
+ */
+export class Forbidden extends HttpError {
+  override readonly code = "SPOTIFY_FORBIDDEN";
+  /** The scopes to ask for, where a missing scope is the cause (of those of which one will do, all). */
+  readonly missingScope: Scope | undefined;
+
+  constructor(details: HttpErrorDetails) {
+    super(details, "Forbidden");
+    this.missingScope = details.missingScope;
+  }
+}
+
+/** 404: no such thing, or no active device (`reason` `NO_ACTIVE_DEVICE`). */
+export class NotFound extends HttpError {
+  override readonly code = "SPOTIFY_NOT_FOUND";
+
+  constructor(details: HttpErrorDetails) {
+    super(details, "NotFound");
+  }
+}
+
+/**
+ * 429: too many calls. `retryAfter` has been seen to be a day, so look before sleeping.
+ *
+ * @see https://developer.spotify.com/documentation/web-api/concepts/rate-limits
+ */
+export class TooManyRequests extends HttpError {
+  override readonly code = "SPOTIFY_TOO_MANY_REQUESTS";
+
+  constructor(details: HttpErrorDetails) {
+    super(details, "TooManyRequests");
+  }
+
+  /** Whether a quota of a group of operations is used up (hours), not the rate limit of 30 seconds. */
+  get isQuota(): boolean {
+    return this.reason === "QUOTA_EXCEEDED";
+  }
+
+  override get isTransient(): boolean {
+    return true;
+  }
+}
+
+/** 500 and above: Spotify's trouble, which passes. */
+export class ServerError extends HttpError {
+  override readonly code = "SPOTIFY_SERVER";
+
+  constructor(details: HttpErrorDetails) {
+    super(details, "ServerError");
+  }
+
+  override get isTransient(): boolean {
+    return true;
+  }
+}
+
+/** What is known of the token that a call was made with. */
+export interface CallToken {
+  readonly value: string;
+  readonly scope: Scope | undefined;
+}
+
+/** Judges an answer of 400 or above. */
+export function httpError(
+  operation: Operation,
+  response: Response,
+  body: string,
+  token: CallToken,
+): HttpError {
+  const { message, reason } = readError(response, body, token.value);
+  const details: HttpErrorDetails = {
+    message,
+    reason,
+    retryAfter: retryAfterSeconds(response.headers),
+    missingScope: response.status === 403 ? scopeToAskFor(operation, message, token.scope) : undefined,
+    operation,
+    response,
+  };
+  switch (response.status) {
+    case 400:
+      return new BadRequest(details);
+    case 401:
+      return new Unauthorized(details);
+    case 403:
+      return new Forbidden(details);
+    case 404:
+      return new NotFound(details);
+    case 429:
+      return new TooManyRequests(details);
+    default:
+      return response.status >= 500 ? new ServerError(details) : new HttpError(details);
+  }
+}
+
+// A gateway's error, and some of Spotify's own, come as plain text; a web page says nothing to a reader here.
+function readError(
+  response: Response,
+  body: string,
+  accessToken: string,
+): { message: string; reason: string | undefined } {
+  const json = parseJson(body);
+  const error = isObject(json) && isObject(json.error) ? json.error : undefined;
+  const contentType = response.headers.get("content-type") ?? "";
+  const isPlainText = json === undefined && !/html|xml/i.test(contentType) && !/^\s*</.test(body);
+  const said = typeof error?.message === "string" ? error.message : isPlainText ? body : "";
+  return {
+    message: errorText(said, [accessToken]) || `Spotify answered ${response.status}`,
+    reason: typeof error?.reason === "string" ? errorText(error.reason, [accessToken]) : undefined,
+  };
+}
+
+function scopeToAskFor(operation: Operation, message: string, held: Scope | undefined): Scope | undefined {
+  const missing = missingScope(operation, held ?? new Scope());
+  if (held !== undefined && missing !== undefined) return missing;
+  if (!/insufficient client scope/i.test(message) || operation.scopes.length === 0) return undefined;
+  return missing ?? new Scope(operation.scopes);
+}

@@ -1,0 +1,142 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { rejection } from "../test/upstream.ts";
+import { Credentials } from "./auth/credentials.ts";
+import { configFromEnvironment, configFromFile } from "./config.ts";
+import { ConfigError } from "./errors.ts";
+
+const none = {
+  clientId: undefined,
+  clientSecret: undefined,
+  redirectUri: undefined,
+  userRefresh: undefined,
+  accountsUrl: undefined,
+  apiUrl: undefined,
+};
+
+describe("configFromEnvironment", () => {
+  it("reads the six names", () => {
+    const env = {
+      SPOTIFY_CLIENT_ID: "id",
+      SPOTIFY_CLIENT_SECRET: "secret",
+      SPOTIFY_REDIRECT_URI: "https://stage.example/callback",
+      SPOTIFY_USER_REFRESH: "refresh",
+      SPOTIFY_ACCOUNTS_URL: "http://127.0.0.1:5001",
+      SPOTIFY_API_URL: "http://127.0.0.1:5001/v1",
+    };
+    const warnings: string[] = [];
+    const config = configFromEnvironment({ env, onWarning: (warning) => warnings.push(warning) });
+    expect(config).toEqual({
+      clientId: "id",
+      clientSecret: "secret",
+      redirectUri: "https://stage.example/callback",
+      userRefresh: "refresh",
+      accountsUrl: "http://127.0.0.1:5001",
+      apiUrl: "http://127.0.0.1:5001/v1",
+    });
+    expect(warnings).toEqual([]);
+    expect(new Credentials(config).isConfidential).toBe(true);
+  });
+
+  it("warns of what is missing or empty, once each, and throws nothing", () => {
+    const warnings: string[] = [];
+    const env = { SPOTIFY_CLIENT_ID: " ", SPOTIFY_REDIRECT_URI: " https://stage.example/callback\n" };
+    const config = configFromEnvironment({ env, onWarning: (warning) => warnings.push(warning) });
+    expect(config).toEqual({ ...none, redirectUri: "https://stage.example/callback" });
+    expect(warnings).toEqual([
+      "SPOTIFY_CLIENT_ID is not set in the environment",
+      "SPOTIFY_CLIENT_SECRET is not set in the environment",
+    ]);
+  });
+
+  it("takes other names, one by one", () => {
+    const env = { MY_ID: "mine", SPOTIFY_CLIENT_ID: "usual", SPOTIFY_CLIENT_SECRET: "secret" };
+    const config = configFromEnvironment({ env, names: { clientId: "MY_ID" } });
+    expect(config).toMatchObject({ clientId: "mine", clientSecret: "secret" });
+  });
+
+  it("reads the process's own environment by default", () => {
+    expect(Object.keys(configFromEnvironment())).toEqual(Object.keys(none));
+  });
+});
+
+describe("configFromFile", () => {
+  let folder = "";
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "stagedoor-config-"));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  async function file(name: string, text: string): Promise<string> {
+    const path = join(folder, name);
+    await writeFile(path, text);
+    return path;
+  }
+
+  it("reads a .env file, quotes and all", async () => {
+    const lines = [
+      "# app",
+      'SPOTIFY_CLIENT_ID="id"',
+      "export SPOTIFY_CLIENT_SECRET=a=b%c",
+      "SPOTIFY_REDIRECT_URI=",
+    ];
+    const warnings: string[] = [];
+    for (const name of [".env", ".env.local", "test.env"]) {
+      const path = await file(name, lines.join("\n"));
+      const config = await configFromFile(path, { onWarning: (warning) => warnings.push(warning) });
+      expect(config).toEqual({ ...none, clientId: "id", clientSecret: "a=b%c" });
+    }
+    expect(warnings).toHaveLength(3);
+    expect(warnings[0]).toBe(`SPOTIFY_REDIRECT_URI is not set in ${join(folder, ".env")}`);
+  });
+
+  const ini = [
+    "; written by another client",
+    "[DEFAULT]",
+    "SPOTIFY_CLIENT_ID = id",
+    "SPOTIFY_CLIENT_SECRET : sec=ret%20",
+    "spotify_redirect_uri = http://127.0.0.1:1/lower",
+    "[stage]",
+    "SPOTIFY_CLIENT_ID = stage-id",
+    "  SPOTIFY_REDIRECT_URI=https://stage.example/callback?a=b:c",
+    "# the end",
+  ].join("\r\n");
+
+  it("reads an INI file: sections, inheritance, case and percent signs", async () => {
+    const path = await file("tekore.cfg", `\ufeff${ini}`);
+    expect(await configFromFile(path)).toEqual({ ...none, clientId: "id", clientSecret: "sec=ret%20" });
+    expect(await configFromFile(pathToFileURL(path), { section: "stage" })).toEqual({
+      ...none,
+      clientId: "stage-id",
+      clientSecret: "sec=ret%20",
+      redirectUri: "https://stage.example/callback?a=b:c",
+    });
+  });
+
+  it("takes lines before the first section for DEFAULT", async () => {
+    const path = await file("bare.ini", "SPOTIFY_CLIENT_ID=id\n[other]\n");
+    expect(await configFromFile(path, { section: "other" })).toMatchObject({ clientId: "id" });
+  });
+
+  it.each<[string, string, object, RegExp]>([
+    ["missing.ini", "", { section: "stage" }, /no section \[stage\], only \[DEFAULT\]/],
+    ["broken.ini", "[a]\nSPOTIFY_CLIENT_SECRET\n", {}, /broken\.ini: Line 2 is neither/],
+    ["nameless.ini", "= hidden-value\n", {}, /Line 1 is neither/],
+    ["twice.ini", "[a]\nx = 1\nx = hidden-value\n", {}, /Line 3 sets x a second time in \[a\]/],
+    [".env.stage", "A=1", { section: "stage" }, /has no sections/],
+  ])("says what is wrong with %s, and quotes no value", async (name, content, options, message) => {
+    const error = await rejection(configFromFile(await file(name, content), options));
+    expect(error).toBeInstanceOf(ConfigError);
+    expect((error as Error).message).toMatch(message);
+    expect((error as Error).message).not.toMatch(/hidden/);
+  });
+
+  it("says that a file cannot be read, and why", async () => {
+    const error = await rejection(configFromFile(join(folder, "nowhere.ini")));
+    expect(error).toBeInstanceOf(ConfigError);
+    expect((error as Error).message).toMatch(/nowhere\.ini cannot be read: ENOENT/);
+  });
+});

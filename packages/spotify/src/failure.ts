@@ -1,0 +1,26 @@
+import type { AuthServerError, InvalidClient, InvalidGrant, OAuthError } from "./auth/auth-error.ts";
+import type { HttpError } from "./client/http-error.ts";
+import {
+  type ConfigError,
+  type NetworkError,
+  SpotifyError,
+  type TimeoutError,
+  type UnexpectedResponse,
+} from "./errors.ts";
+
+/** Any error of this package, to be told apart by `kind`. */
+export type SpotifyFailure =
+  | HttpError
+  | InvalidGrant
+  | InvalidClient
+  | OAuthError
+  | AuthServerError
+  | NetworkError
+  | TimeoutError
+  | UnexpectedResponse
+  | ConfigError;
+
+/** Whether something that was caught is an error of this package, so that `switch (error.kind)` knows its fields. */
+export function isSpotifyFailure(error: unknown): error is SpotifyFailure {
+  return error instanceof SpotifyError;
+}
