@@ -1,0 +1,18 @@
+/** Milliseconds in which a second signal is the same one: npm passes on what the terminal has sent already. */
+const SAME_SIGNAL = 1_000;
+
+/** Closes and ends with exit code 0 on SIGTERM or Ctrl-C; on a second one, at once. */
+export function stopOnSignal(close: () => Promise<void>): void {
+  let stoppingSince: number | undefined;
+  const stop = async () => {
+    if (stoppingSince !== undefined) {
+      if (performance.now() - stoppingSince > SAME_SIGNAL) process.exit(1);
+      return;
+    }
+    stoppingSince = performance.now();
+    await close();
+    process.exit(0);
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+}

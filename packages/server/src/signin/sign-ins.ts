@@ -1,0 +1,125 @@
+import { randomUUID } from "node:crypto";
+import {
+  type Credentials,
+  type CurrentUser,
+  Scope,
+  type Sender,
+  Spotify,
+  type Token,
+} from "@stagedoor/spotify";
+import { sealToken } from "../grants/sealed-token.ts";
+import { errorFields, type Log } from "../ops/log.ts";
+import type { Keyring } from "../sealing.ts";
+import type { Sessions } from "../sessions/sessions.ts";
+import type { GrantRecord, Store } from "../stores/store.ts";
+import type { Attempt, Attempts } from "./attempts.ts";
+import { callbackCode } from "./callback-parameters.ts";
+import { exchangeFailure, profileFailure } from "./failure-of.ts";
+import { SignInFailure } from "./sign-in-failure.ts";
+
+/** Milliseconds that the profile may take: the person waits for it at the callback. */
+const PROFILE_TIME = 10_000;
+
+/** What signing people in needs of the other rooms. */
+interface SignInRooms {
+  readonly credentials: Credentials;
+  readonly attempts: Attempts;
+  readonly sessions: Sessions;
+  readonly store: Store;
+  readonly keyring: Keyring;
+  readonly sender: Sender;
+  readonly log: Log;
+  readonly now: () => number;
+  readonly apiUrl: string;
+  /** Names this app at its accounts service in the store. */
+  readonly app: string;
+  readonly scope: Scope;
+}
+
+/** Signs people in: sends them to the accounts service, and makes a session of what comes back. */
+export class SignIns {
+  readonly #rooms: SignInRooms;
+
+  constructor(rooms: SignInRooms) {
+    this.#rooms = rooms;
+  }
+
+  /** Where the browser goes to sign in, and the cookies it keeps until it is back. */
+  async begin(
+    request: Request,
+    { returnTo, showDialog }: { returnTo: string; showDialog: boolean },
+  ): Promise<{ location: URL; setCookies: string[] }> {
+    const { attempts, credentials, sessions, scope } = this.#rooms;
+    const { state, codeVerifier, setCookies } = await attempts.begin(request, returnTo);
+    // A later sign-in keeps what the grant already had (rule 10), as far as we know whose it is.
+    const signedIn = await sessions.read(request);
+    const asked = signedIn ? scope.add(Scope.parse(signedIn.grant.scope)) : scope;
+    return {
+      location: await credentials.authorizationUrl({ state, codeVerifier, scope: asked, showDialog }),
+      setCookies,
+    };
+  }
+
+  /**
+   * Finishes the attempt that the callback's parameters belong to.
+   *
+   * @throws {SignInFailure} when they do not lead to a session; nothing is kept then.
+   */
+  async finish(
+    request: Request,
+    parameters: URLSearchParams,
+    attempt: Attempt,
+  ): Promise<{ userId: string; setCookie: string }> {
+    const { credentials, log } = this.#rooms;
+    const code = callbackCode(parameters, credentials.accountsUrl);
+    const token = await credentials
+      .requestUserToken({ code, codeVerifier: attempt.codeVerifier, scope: this.#rooms.scope })
+      .catch((error: unknown) => {
+        log.warn(errorFields(error), "code exchange failed");
+        throw new SignInFailure(exchangeFailure(error), { cause: error });
+      });
+    const profile = await this.#profile(token).catch((error: unknown) => {
+      log.warn(errorFields(error), "profile could not be read");
+      throw new SignInFailure(profileFailure(error), { cause: error });
+    });
+    return this.#establish(request, token, profile);
+  }
+
+  async #profile(token: Token): Promise<CurrentUser> {
+    const { apiUrl, sender } = this.#rooms;
+    const spotify = new Spotify({ token, apiUrl, sender });
+    const profile = await spotify.users.currentUser({ signal: AbortSignal.timeout(PROFILE_TIME) });
+    if (typeof profile.id !== "string" || profile.id === "") throw new TypeError("The profile has no id.");
+    return profile;
+  }
+
+  async #establish(
+    request: Request,
+    token: Token,
+    profile: CurrentUser,
+  ): Promise<{ userId: string; setCookie: string }> {
+    const { app, keyring, log, now, sessions, store } = this.#rooms;
+    const byId = `user:${profile.id}`;
+    const person = profile.account_id ? `account:${profile.account_id}` : byId;
+    const owner = { app, person };
+    const grant: GrantRecord = {
+      ...owner,
+      ...(await sealToken(keyring, owner, token)),
+      version: randomUUID(),
+      userId: profile.id,
+      authorizedAt: token.authorizedAt ?? now(),
+      endedAt: null,
+      endedReason: null,
+    };
+    const { session, setCookie } = sessions.begin(owner);
+    const formerSession = sessions.idHash(request);
+    await store.signIn({
+      session,
+      grant,
+      ...(formerSession !== undefined && { formerSession }),
+      ...(person !== byId && { formerPerson: byId }),
+    });
+    log.info({ person: profile.id, session: session.idHash.slice(0, 12) }, "signed in");
+    return { userId: profile.id, setCookie };
+  }
+}
