@@ -49,9 +49,7 @@ export function readConfig(environment: Environment): Config {
   const read = (name: string): string | undefined => environment[name]?.trim() || undefined;
   const wrong = (name: string, mistake: string) => mistakes.push(`${name}: ${mistake}`);
 
-  const host = read("HOST") ?? "127.0.0.1";
-  if (!/^[\w.:-]+$/.test(host))
-    wrong("HOST", `"${host}" is not a host name or an IP address. Set 127.0.0.1.`);
+  const host = readHost(read("HOST"), wrong);
   const port = readPort(read("PORT"), wrong);
   const defaultRedirectUri = `http://${loopbackName(host)}:${port}/callback`;
 
@@ -91,6 +89,14 @@ export function storeFolder(store: string): string | undefined {
 
 type Read = (name: string) => string | undefined;
 type Wrong = (name: string, mistake: string) => void;
+
+function readHost(text: string | undefined, wrong: Wrong): string {
+  // Where it means ::1 first, the site would not be found at the 127.0.0.1 that its redirect URI has to name.
+  if (text === undefined || text === "localhost") return "127.0.0.1";
+  if (!/^[\w.:-]+$/.test(text))
+    wrong("HOST", `"${text}" is not a host name or an IP address. Set 127.0.0.1.`);
+  return text;
+}
 
 function readPort(text: string | undefined, wrong: Wrong): number {
   if (text === undefined) return DEFAULT_PORT;

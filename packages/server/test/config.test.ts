@@ -44,6 +44,14 @@ describe("the configuration", () => {
     });
   });
 
+  it("listens where the redirect URI leads to when HOST is localhost", () => {
+    expect(readConfig({ HOST: "localhost" })).toMatchObject({ host: "127.0.0.1", redirectUri: REDIRECT_URI });
+    expect(readConfig({ HOST: "::1" })).toMatchObject({
+      host: "::1",
+      redirectUri: "http://[::1]:5000/callback",
+    });
+  });
+
   it("takes an app without a secret: PKCE alone", () => {
     const { app } = readConfig({ SPOTIFY_CLIENT_ID: "an-id" });
     expect(app).toEqual({ clientId: "an-id", redirectUri: REDIRECT_URI });

@@ -1,6 +1,6 @@
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { Config, SpotifyApp } from "../config.ts";
+import { SetupError } from "../errors.ts";
 
 /** A local Spotify that runs beside the server. */
 export interface LocalSpotify {
@@ -13,7 +13,8 @@ export interface LocalSpotify {
 /** Names the local Spotify in the store: it stays the same one on whatever port it runs. */
 export const LOCAL_SPOTIFY = "local-spotify";
 
-const CLIENT_ID = "stagedoor-local";
+/** Anyone can be anyone there, so the secret guards nothing; the same for all servers on one data folder. */
+const CREDENTIALS = { clientId: "stagedoor-local", clientSecret: "guards-nothing-local-spotify-only" };
 
 /**
  * Starts the emulator on the next port, or on a free one where that is taken. What it knows is kept in the data folder,
@@ -27,23 +28,25 @@ export async function startLocalSpotify({
   store,
 }: Config): Promise<LocalSpotify> {
   const { startEmulator } = await import("@stagedoor/emulator/server");
-  // Made anew at each start: nobody else needs it, so it is not kept.
-  const clientSecret = randomBytes(24).toString("base64url");
   const options = {
     host,
     ...(store !== "memory:" && { file: join(dataFolder, "local-spotify.sqlite") }),
-    apps: [{ clientId: CLIENT_ID, clientSecret, name: "Stagedoor", redirectUris: [redirectUri] }],
+    apps: [{ ...CREDENTIALS, name: "Stagedoor", redirectUris: [redirectUri] }],
   };
   const running = await startEmulator({ ...options, port: port < 65_535 ? port + 1 : 0 }).catch(
     (error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code !== "EADDRINUSE") {
+        const where = `STAGEDOOR_DATA is ${dataFolder}.`;
+        throw new SetupError(`The local Spotify cannot start. ${message} ${where}`, 65, { cause: error });
+      }
       return startEmulator({ ...options, port: 0 });
     },
   );
   const { url } = running;
   return {
     url,
-    app: { clientId: CLIENT_ID, clientSecret, redirectUri, accountsUrl: url, apiUrl: `${url}/v1` },
+    app: { ...CREDENTIALS, redirectUri, accountsUrl: url, apiUrl: `${url}/v1` },
     close: () => running.close(),
   };
 }

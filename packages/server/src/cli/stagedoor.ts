@@ -6,13 +6,15 @@ import envPaths from "env-paths";
 enableCompileCache(envPaths("stagedoor", { suffix: "" }).cache);
 const { start } = await import("./start.ts");
 
+const USAGE = "Usage: stagedoor start. Settings are environment variables; the README lists them.";
 const [command = "start", ...rest] = process.argv.slice(2);
 
-if (command === "start" && rest.length === 0) {
+if (command === "--help" || command === "help") console.log(USAGE);
+else if (command === "start" && rest.length === 0) {
   await start();
   // At once rather than at the end, which a kill would skip.
   flushCompileCache();
 } else {
-  console.error(`stagedoor knows no "${[command, ...rest].join(" ")}". Usage: stagedoor start`);
+  console.error(`stagedoor knows no "${[command, ...rest].join(" ")}". ${USAGE}`);
   process.exitCode = 64;
 }

@@ -31,6 +31,7 @@ p { margin: 0 0 .75rem; overflow-wrap: anywhere }
 .actions form { margin: 0 }
 a { color: var(--accent); text-underline-offset: .2em }
 .button { display: inline-block; font: inherit; font-weight: 600; background: var(--accent); color: var(--on-accent); border: 0; border-radius: 2rem; padding: .625rem 1.375rem; text-decoration: none; cursor: pointer; min-height: 2.75rem }
+.button.quiet { background: none; color: inherit; border: 1px solid var(--quiet) }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px }
 `;
 

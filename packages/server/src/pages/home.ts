@@ -31,7 +31,7 @@ export function homePage({ userId, playing }: { userId: string; playing: NowPlay
 <p>User ID: ${userId}</p>
 ${playingSection(playing)}
 <div class="actions">
-<form method="post" action="/logout"><button class="button">Log out</button></form>
+<form method="post" action="/logout"><button class="button quiet">Log out</button></form>
 </div>`,
   );
 }

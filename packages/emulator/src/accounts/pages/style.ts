@@ -44,7 +44,10 @@ fieldset { border: 0; margin: 0 0 1.5rem; padding: 0; min-width: 0; }
 .aside p { margin: -.75rem 0 1.25rem; color: var(--soft); font-size: .9375rem; }
 .scopes { margin: .5rem 0 1.75rem; padding-left: 1.25rem; }
 .scopes code { color: var(--soft); font-size: .8125rem; }
-.decision { display: flex; flex-wrap: wrap; gap: .75rem; margin: 0; }
+.decision {
+  display: flex; flex-wrap: wrap; gap: .75rem; margin: 0; padding: .75rem 0;
+  position: sticky; bottom: 0; z-index: 2; background: var(--sheet);
+}
 button {
   font: inherit; font-weight: 600; color: var(--ink); background: transparent; cursor: pointer;
   padding: .625rem 1.5rem; min-height: 2.75rem; border: 1px solid var(--soft); border-radius: 999px;
