@@ -88,8 +88,9 @@ function beginExchange(request: Request, timeout: number): Exchange {
     race: (promise) =>
       new Promise((resolve, reject) => {
         if (signal.aborted) reject(signal.reason);
-        signal.addEventListener("abort", () => reject(signal.reason));
-        promise.then(resolve, reject);
+        const abandon = () => reject(signal.reason);
+        signal.addEventListener("abort", abandon, { once: true });
+        promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abandon));
       }),
     letGo() {
       // A number in browsers, where nothing waits for it.
