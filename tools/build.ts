@@ -1,0 +1,92 @@
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { builtFile, type Package, publishedPackages } from "./packages.ts";
+import { publishedManifest } from "./published-manifest.ts";
+import { mustRun, root } from "./run.ts";
+
+const build = join(root, "build");
+
+/** What is read beside the code. A package without one of its own gets the workspace's. */
+const PAPERS = ["README.md", "LICENSE", "CHANGELOG.md"];
+
+/** A package as it would be published. */
+export interface Tarball {
+  readonly package: Package;
+  /** Path of the `.tgz`. */
+  readonly file: string;
+  readonly fileCount: number;
+  /** Bytes. */
+  readonly unpackedSize: number;
+}
+
+/**
+ * Builds every published package into `build/<folder>` and packs it into `build/*.tgz`.
+ *
+ * @throws {Error} when one does not compile, or lacks what has to be published with it.
+ */
+export async function packAll(): Promise<readonly Tarball[]> {
+  const packages = publishedPackages();
+  const versions = new Map(packages.map(({ manifest }) => [manifest.name, manifest.version]));
+  rmSync(build, { recursive: true, force: true });
+  mkdirSync(build);
+  const tarballs: Tarball[] = [];
+  // One after the other: each compiles against the declarations of those before it.
+  for (const one of packages) {
+    const target = join(build, one.id);
+    mkdirSync(target);
+    await compile(one, packages);
+    const manifest = publishedManifest(one.manifest, versions);
+    writeFileSync(join(target, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+    copyPapers(one, target);
+    tarballs.push(await pack(one, target));
+  }
+  return tarballs;
+}
+
+/** Compiles as an installed package would be: the other packages are seen by what they publish. */
+async function compile({ id }: Package, packages: readonly Package[]): Promise<void> {
+  const paths = packages.flatMap(({ id: other, manifest }) =>
+    Object.entries(manifest.exports).map(([entry, source]) => [
+      manifest.name + entry.slice(1),
+      [join(build, other, builtFile(source, ".d.ts"))],
+    ]),
+  );
+  const project = join(build, `${id}.tsconfig.json`);
+  const source = `../packages/${id}/src`;
+  const config = {
+    extends: "../tsconfig.json",
+    compilerOptions: {
+      noEmit: false,
+      declaration: true,
+      outDir: `./${id}/dist`,
+      rootDir: source,
+      paths: Object.fromEntries(paths),
+    },
+    include: [source],
+    exclude: [`${source}/**/*.test.ts`],
+  };
+  writeFileSync(project, JSON.stringify(config, null, 2));
+  await mustRun("tsc", ["-p", project]);
+}
+
+function copyPapers({ id, folder }: Package, target: string): void {
+  for (const paper of PAPERS) {
+    const found = [join(folder, paper), join(root, paper)].find(existsSync);
+    if (found === undefined)
+      throw new Error(`There is no ${paper}: write packages/${id}/${paper}, or one for all.`);
+    cpSync(found, join(target, paper));
+  }
+}
+
+async function pack(one: Package, target: string): Promise<Tarball> {
+  const output = await mustRun(
+    "npm",
+    ["pack", "--json", "--pack-destination", build, "--loglevel", "silent"],
+    {
+      cwd: target,
+    },
+  );
+  const [packed] = JSON.parse(output) as [{ filename: string; entryCount: number; unpackedSize: number }];
+  const { filename, entryCount, unpackedSize } = packed;
+  return { package: one, file: join(build, filename), fileCount: entryCount, unpackedSize };
+}
