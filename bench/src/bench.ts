@@ -1,0 +1,35 @@
+import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { coldStart } from "./cold-start.ts";
+import { expiredGrant } from "./expired-grant.ts";
+import { memory } from "./memory.ts";
+import { type Line, tableOf } from "./report.ts";
+import { signIns } from "./sign-ins.ts";
+import { views } from "./views.ts";
+
+const benchmarks: Readonly<Record<string, () => Promise<Line[]>>> = {
+  views,
+  "sign-ins": signIns,
+  "expired-grant": expiredGrant,
+  memory,
+  "cold-start": coldStart,
+};
+
+const { positionals } = parseArgs({ allowPositionals: true });
+const unknown = positionals.filter((name) => !Object.hasOwn(benchmarks, name));
+if (unknown.length > 0) {
+  console.error(
+    `There is no benchmark ${unknown.join(", ")}. There are: ${Object.keys(benchmarks).join(", ")}.`,
+  );
+  process.exit(64);
+}
+
+const [cpu] = cpus();
+console.log(`${cpu?.model.trim()}, ${cpus().length} cores, Node ${process.version}, ${process.platform}\n`);
+const lines: Line[] = [];
+for (const [name, run] of Object.entries(benchmarks)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  console.log(`${name} …`);
+  lines.push(...(await run()));
+}
+console.log(`\n${tableOf(lines)}`);
