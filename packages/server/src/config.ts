@@ -54,11 +54,7 @@ export function readConfig(environment: Environment): Config {
   const defaultRedirectUri = `http://${loopbackName(host)}:${port}/callback`;
 
   const app = readApp({ read, wrong, host, port, defaultRedirectUri });
-  if (
-    app &&
-    new URL(app.redirectUri).port !== String(port) &&
-    isLoopback(new URL(app.redirectUri).hostname)
-  ) {
+  if (app && isLoopback(new URL(app.redirectUri).hostname) && portOf(new URL(app.redirectUri)) !== port) {
     warnings.push(
       `SPOTIFY_REDIRECT_URI is ${app.redirectUri}, but the server listens on port ${port}: people come back only ` +
         `if something forwards one to the other. Otherwise register and set ${defaultRedirectUri}, or set PORT.`,
@@ -97,6 +93,11 @@ function readHost(text: string | undefined, wrong: Wrong): string {
     wrong("HOST", `"${text}" is not a host name or an IP address. Set 127.0.0.1.`);
   return text;
 }
+
+const portOf = (url: URL): number => Number(url.port || (url.protocol === "https:" ? 443 : 80));
+
+/** An address as an error may quote it: without a user's name and password. */
+const shown = (address: string): string => address.replace(/\/\/.*@/, "//…@");
 
 function readPort(text: string | undefined, wrong: Wrong): number {
   if (text === undefined) return DEFAULT_PORT;
@@ -156,9 +157,14 @@ function readApp(from: {
     if (!checked.ok) {
       wrong(
         "SPOTIFY_REDIRECT_URI",
-        `${redirectUri} cannot be used: ${checked.problem}. Register and set ${checked.suggestion} instead.`,
+        `${shown(redirectUri)} cannot be used: ${checked.problem}. Register and set ${checked.suggestion} instead.`,
       );
     }
+  } else if (/^127\./.test(host) && host !== "127.0.0.1") {
+    wrong(
+      "HOST",
+      `${host} is not where the redirect URI that Spotify takes, ${defaultRedirectUri}, leads. Set 127.0.0.1.`,
+    );
   } else if (clientId !== undefined && !isLoopback(host)) {
     wrong(
       "SPOTIFY_REDIRECT_URI",
@@ -206,8 +212,8 @@ function readUrls(read: Read, wrong: Wrong): { accountsUrl?: string; apiUrl?: st
 
 function checkUrl(name: string, text: string, wrong: Wrong): void {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username) {
-    wrong(name, `"${text.replace(/\/\/.*@/, "//…@")}" is not a plain http or https address.`);
+  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username || url.password) {
+    wrong(name, `"${shown(text)}" is not a plain http or https address.`);
   } else if (url.protocol === "http:" && !isLoopback(url.hostname)) {
     wrong(name, `${text} is plain http: secrets and tokens would cross the network in the clear. Use https.`);
   }
@@ -216,10 +222,7 @@ function checkUrl(name: string, text: string, wrong: Wrong): void {
 function readStore(text: string | undefined, dataFolder: string, wrong: Wrong): string {
   const store = text ?? `sqlite:${join(dataFolder, "stagedoor.sqlite")}`;
   if (isStoreUrl(store)) return store;
-  wrong(
-    "STAGEDOOR_STORE",
-    `"${store.replace(/\/\/.*@/, "//…@")}" is not a store that there is. Set ${STORE_FORMS}.`,
-  );
+  wrong("STAGEDOOR_STORE", `"${shown(store)}" is not a store that there is. Set ${STORE_FORMS}.`);
   return store;
 }
 

@@ -14,7 +14,12 @@ export function isLoopback(hostname: string): boolean {
  * `http://127.0.0.1:5000`): a cookie set there would not be sent to the callback.
  */
 export function canonicalUrl(requestUrl: URL, origin: URL): URL | undefined {
-  if (requestUrl.host === origin.host || !isLoopback(origin.hostname) || !isLoopback(requestUrl.hostname)) {
+  // Cookies do not tell ports apart, and a proxy in front may name the port that it forwards to.
+  if (
+    requestUrl.hostname === origin.hostname ||
+    !isLoopback(origin.hostname) ||
+    !isLoopback(requestUrl.hostname)
+  ) {
     return undefined;
   }
   return new URL(requestUrl.pathname + requestUrl.search, origin);

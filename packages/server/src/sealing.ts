@@ -1,4 +1,4 @@
-import { hkdfSync } from "node:crypto";
+import { createHash, hkdfSync } from "node:crypto";
 import { decodeProtectedHeader } from "jose/decode/protected_header";
 import { JOSEError } from "jose/errors";
 import { compactDecrypt } from "jose/jwe/compact/decrypt";
@@ -70,4 +70,8 @@ const keyOf = (secret: string): Key => ({
 });
 
 const derive = (secret: string, context: SealContext): Uint8Array =>
-  new Uint8Array(hkdfSync("sha256", secret, "stagedoor", JSON.stringify(context), 32));
+  new Uint8Array(hkdfSync("sha256", secret, "stagedoor", digest(context), 32));
+
+/** HKDF takes 1,024 bytes at most, and part of a context can come from a cookie. */
+const digest = (context: SealContext): Uint8Array =>
+  createHash("sha256").update(JSON.stringify(context)).digest();

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { Credentials, checkRedirectUri, fetchSender, Scope } from "@stagedoor/spotify";
 import { SetupError } from "./errors.ts";
 import { Vault } from "./grants/vault.ts";
@@ -98,7 +99,7 @@ export async function createStagedoor(options: StagedoorOptions): Promise<Staged
     ...(clientSecret !== undefined && { clientSecret }),
   });
   const cookies = cookiesFor(origin);
-  const sessions = new Sessions({ store, cookies, app, now });
+  const sessions = new Sessions({ store, cookies, app, log, now });
   const attempts = new Attempts({ store, keyring, cookies, app, now });
   const vault = new Vault({ store, keyring, credentials, log, now });
   const router = createRouter({
@@ -148,8 +149,9 @@ async function refuseOtherSecret(store: Store, keyring: Keyring): Promise<void> 
     await store.close();
     throw new SetupError(
       `STAGEDOOR_SECRET does not fit the store: ${count} stored ${count === 1 ? "grant was" : "grants were"} sealed ` +
-        "with another secret. Set that one again (after the new one, separated by a comma, to keep both), or set " +
-        "STAGEDOOR_STORE to a new store, where everybody signs in again.",
+        "with another secret. If that one was set as STAGEDOOR_SECRET, add it there again, after the new one and a comma; if it " +
+        "was the file sealing-key in the data folder, put that back. Without it, set STAGEDOOR_STORE to a new store, " +
+        "where everybody signs in again.",
       65,
     );
   }
@@ -166,7 +168,8 @@ function coverOrigins(accountsUrl: string, apiUrl: string): string[] {
 function keepSwept(store: Store, now: () => number, log: Log): NodeJS.Timeout {
   return setInterval(async () => {
     try {
-      while ((await store.sweep(now(), SWEEP_BATCH)) === SWEEP_BATCH);
+      // A breath between batches: requests go first.
+      while ((await store.sweep(now(), SWEEP_BATCH)) === SWEEP_BATCH) await setImmediate();
     } catch (error) {
       log.warn(errorFields(error), "what has run out could not be removed");
     }

@@ -86,6 +86,11 @@ describe("the configuration", () => {
     expect(warnings).toEqual([expect.stringContaining("listens on port 5000")]);
   });
 
+  it("finds nothing wrong with the default port of http", () => {
+    const SPOTIFY_REDIRECT_URI = "http://127.0.0.1/callback";
+    expect(readConfig({ ...CREDENTIALS, PORT: "80", SPOTIFY_REDIRECT_URI }).warnings).toEqual([]);
+  });
+
   const APP = { ...CREDENTIALS };
   const mistakes: [string, Environment, RegExp][] = [
     ["a word as port", { PORT: "http" }, /^PORT: "http" is not a port. Set a number/],

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createStagedoor } from "../src/stagedoor.ts";
 import { openStore } from "../src/stores/open.ts";
@@ -142,6 +143,53 @@ describe("a grant", () => {
     await vi.waitFor(() => expect(site.logged.join()).toContain("token refreshed"), 3_000);
     expect(await browser.page()).toContain(PLAYING);
     expect(refreshes()).toBe(1);
+  });
+
+  it("says what the accounts service said, and until when to wait", async () => {
+    expire();
+    const answers = [
+      [{ status: 503 }, "Spotify&#39;s accounts service answered 503"],
+      [{ status: 400, body: { error: "invalid_client" } }, "does not accept this site&#39;s credentials"],
+      [{ status: 429, headers: { "retry-after": "86207" } }, /asks this site to wait until \d{4}-\d\d-\d\d/],
+    ] as const;
+    for (const [fault, text] of answers) {
+      control().faults.add({ path: "/api/token", ...fault });
+      expect(await browser.page()).toMatch(text);
+      expect(await browser.page()).toMatch(text);
+      control().faults.clear();
+      control().clock.advance(6_000);
+    }
+    expect(refreshes()).toBe(3);
+    const other = new Browser(site);
+    await other.signIn("ada");
+    expect(await browser.page()).toContain(PLAYING);
+  });
+
+  it("is not lost when the store cannot take a refresh token that served once", async () => {
+    await reopenWithoutSecret();
+    holdTheSong();
+    expire();
+    control().faults.add({ path: "/api/token", delayMs: 300, times: 1, when: "after" });
+    const late = browser.page();
+    await vi.waitFor(() => expect(control().requests.inFlight("/api/token").now).toBe(1));
+    const other = new DatabaseSync(join(folder, "public.sqlite"));
+    other.exec("BEGIN IMMEDIATE");
+    await late;
+    await vi.waitFor(() => expect(site.logged.join()).toContain("could not be stored"), 5_000);
+    other.exec("ROLLBACK");
+    other.close();
+    expect(await browser.page()).toContain(PLAYING);
+    expect(site.logged.join()).toContain("token refreshed");
+    expect(refreshes()).toBe(1);
+  });
+
+  it("is used while the store cannot be written", async () => {
+    const other = new DatabaseSync(join(folder, "store.sqlite"));
+    control().clock.advance(120_000);
+    other.exec("BEGIN IMMEDIATE");
+    expect(await browser.page()).toContain(PLAYING);
+    other.close();
+    expect(site.logged.join()).toContain("use could not be noted");
   });
 
   it("ends with invalid_grant: sign in again, and the dead token is never sent again", async () => {

@@ -77,6 +77,26 @@ describe("what is playing", () => {
     expect(page).toMatch(reason);
   });
 
+  it.each(["99999999999999", "9".repeat(400)])("takes a Retry-After of %s for a week", async (retryAfter) => {
+    await browser.signIn("ada");
+    control().faults.add({ path: PATH, times: 1, status: 429, headers: { "retry-after": retryAfter } });
+    for (let n = 0; n < 2; n++) expect(await browser.page()).toContain("asks this site to wait until");
+    control().clock.advance(8 * 86_400_000);
+    await browser.page();
+    expect(await browser.page()).not.toContain("asks this site to wait");
+  });
+
+  it.each([[{ toString: 1 }], [{ isEscaped: true, callbacks: [1] }], [["x"]], [7]] as [unknown][])(
+    "shows no name that is not text: %j",
+    async (name) => {
+      await browser.signIn("ada");
+      const item = { type: "track", name, artists: [{ name }], album: { name, images: [{ url: name }] } };
+      const body = { is_playing: true, currently_playing_type: "track", item };
+      control().faults.add({ path: PATH, status: 200, body });
+      expect(await browser.page()).toContain("Now playing: Untitled");
+    },
+  );
+
   it("asks nobody to wait for a day: says when it may go on, and does not call until then", async () => {
     await browser.signIn("ada");
     control().faults.add({

@@ -47,6 +47,7 @@ describe("returnTo", () => {
     "/callback?code=x",
     "/logout",
     `/${"x".repeat(2_000)}`,
+    `/${"日".repeat(320)}`,
   ])("%j leads to the first page", (value) => {
     expect(safeReturnTo(value, origin)).toBe("/");
   });

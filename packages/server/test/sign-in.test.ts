@@ -127,6 +127,13 @@ describe("signing in", () => {
     expect(record?.scope.toString()).toBe("user-read-currently-playing");
   });
 
+  it("does not stumble over planted cookies", async () => {
+    const sealed = "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..x.x.x";
+    browser.cookies.set(`stagedoor-5000-attempt-${"x".repeat(1_100)}`, sealed);
+    browser.cookies.set("stagedoor-5000-attempt-", sealed);
+    expect((await browser.signIn("ada")).status).toBe(303);
+  });
+
   it("does not begin in a frame, an image or in advance", async () => {
     const headers = [
       { "sec-fetch-dest": "iframe" },
@@ -310,6 +317,18 @@ describe("a callback that is not right", () => {
     ],
     ["a profile that fails", { status: 500 }, 502, /could not give your profile/],
     ["a profile without an id", { status: 200, body: {} }, 502, /could not give your profile/],
+    [
+      "a profile whose account_id is no text",
+      { status: 200, body: { id: "ada", account_id: {} } },
+      502,
+      /could not give your profile/,
+    ],
+    [
+      "a profile while Spotify limits the app",
+      { status: 429, headers: { "retry-after": "60" } },
+      503,
+      /asked Spotify too much/,
+    ],
     ["a profile that is a page", { kind: "html" }, 502, /could not give your profile/],
     [
       "a profile that is refused",

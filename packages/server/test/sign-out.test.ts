@@ -37,7 +37,7 @@ describe("signing out", () => {
     ["an image", "GET", { ...fromHere, "sec-fetch-dest": "image" }, 200],
     ["a frame", "GET", { ...fromHere, "sec-fetch-dest": "iframe" }, 200],
     ["a prefetch", "GET", { ...fromHere, "sec-purpose": "prefetch;prerender" }, 200],
-    ["an old prefetch", "GET", { ...fromHere, purpose: "prefetch" }, 200],
+    ["an old prefetch", "GET", { ...fromHere, purpose: "Prefetch" }, 200],
     ["a browser that does not say", "GET", {}, 200],
     ["a HEAD request", "HEAD", fromHere, 200],
     ["another site's form", "POST", { "sec-fetch-site": "cross-site" }, 403],

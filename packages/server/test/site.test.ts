@@ -61,7 +61,8 @@ describe("a browser that comes by another name of this machine", () => {
     },
   );
 
-  it("is not sent anywhere from the health check, nor from a name that others use", async () => {
+  it("is not sent anywhere from the health check, nor from another port or a name that others use", async () => {
+    expect((await site.stagedoor.fetch(new Request("http://127.0.0.1:8080/"))).status).toBe(200);
     expect((await site.stagedoor.fetch(new Request("http://localhost:5000/healthz"))).status).toBe(200);
     expect((await site.stagedoor.fetch(new Request("http://stage.example/"))).status).toBe(200);
   });

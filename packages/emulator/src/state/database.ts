@@ -79,7 +79,10 @@ function createForOwnerAlone(path: string): void {
 }
 
 function prepare(database: DatabaseSync, path: string): void {
+  // In one transaction, because another process may be making the same file just now.
+  database.exec("begin");
   const found = identify(database, path);
+  database.exec("commit");
   if (found.tables > 0 && found.application !== applicationId) throw notOurs(path);
   if (found.version > version) {
     throw new Error(`${path} was written by a newer emulator: use that one, or another file.`);
@@ -88,6 +91,7 @@ function prepare(database: DatabaseSync, path: string): void {
   database.exec("pragma journal_mode = wal; pragma synchronous = normal;");
   if (found.tables > 0) return;
   inTransaction(database, () => {
+    if (identify(database, path).tables > 0) return;
     database.exec(schema);
     database.exec(`pragma application_id = ${applicationId}; pragma user_version = ${version};`);
   });

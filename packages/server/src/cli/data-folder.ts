@@ -24,8 +24,11 @@ export function prepareFolder(folder: string): void {
     accessSync(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
+    const inTheWay = code === "EEXIST" || code === "ENOTDIR";
+    const what = inTheWay ? "cannot be made: a file is in its place" : "cannot be written";
+    const mend = inTheWay ? "Move that file away" : "Give this user the right to";
     throw new SetupError(
-      `The folder ${folder} cannot be written (${code}). Give this user the right to, or set STAGEDOOR_DATA to ` +
+      `The folder ${folder} ${what} (${code}). ${mend}, or set STAGEDOOR_DATA (or the path in STAGEDOOR_STORE) to ` +
         "another folder, or STAGEDOOR_STORE=memory: to keep nothing.",
       73,
       { cause: error },
@@ -44,26 +47,41 @@ function makeFolder(folder: string): void {
 }
 
 /**
- * The sealing key in the data folder, made once.
+ * The sealing key in the data folder, made if there is none.
  *
- * @throws {SetupError} when it cannot be read or written, or is damaged.
+ * @throws {SetupError} when it cannot be read or made, or is damaged.
  */
-export function readSealingKey(folder: string): string {
-  const path = join(folder, "sealing-key");
+export function sealingKey(folder: string): string {
+  return existingSealingKey(folder) ?? withKey(folder, makeKey);
+}
+
+/**
+ * The sealing key in the data folder, if there is one.
+ *
+ * @throws {SetupError} when it cannot be read, or is damaged.
+ */
+export function existingSealingKey(folder: string): string | undefined {
+  const key = withKey(folder, readKey);
+  if (key === undefined || key.length >= 32) return key;
+  throw new SetupError(
+    `The sealing key ${keyPath(folder)} is damaged: it has fewer than 32 characters. Put it back from a copy; without ` +
+      "one, remove it and the store, and everybody signs in again.",
+    65,
+  );
+}
+
+const keyPath = (folder: string): string => join(folder, "sealing-key");
+
+function withKey<T>(folder: string, work: (path: string) => T): T {
+  const path = keyPath(folder);
   try {
-    const key = readKey(path) ?? makeKey(path);
-    if (key.length >= 32) return key;
+    return work(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new SetupError(`The sealing key ${path} cannot be read or made (${code}). Mend its rights.`, 73, {
       cause: error,
     });
   }
-  throw new SetupError(
-    `The sealing key ${path} is damaged: it has fewer than 32 characters. Put it back from a copy; without one, ` +
-      "remove it and the store, and everybody signs in again.",
-    65,
-  );
 }
 
 function readKey(path: string): string | undefined {

@@ -4,7 +4,8 @@ import type { Environment } from "../config.ts";
 import { SetupError } from "../errors.ts";
 
 /**
- * The process's environment over what a `.env` file in the working folder says; the environment wins.
+ * The process's environment over what a `.env` file in the working folder says; the environment wins, but for
+ * empty variables, which count as not set.
  *
  * @throws {SetupError} when there is such a file and it cannot be read.
  */
@@ -19,5 +20,9 @@ export function readEnvironment(): Environment {
       cause: error,
     });
   }
-  return { ...parseEnv(text), ...process.env };
+  if (text.includes("\0")) {
+    throw new SetupError("The file .env is not UTF-8 text (UTF-16, perhaps). Save it again as UTF-8.", 78);
+  }
+  const set = Object.entries(process.env).filter(([, value]) => value !== "");
+  return { ...parseEnv(text.replace(/^\uFEFF/, "")), ...Object.fromEntries(set) };
 }

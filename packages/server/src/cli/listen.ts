@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import type { Socket } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { SetupError } from "../errors.ts";
 import { portHolder } from "./port-holder.ts";
@@ -24,23 +25,46 @@ export async function listen(host: string, port: number): Promise<Listening> {
   const server = createAdaptorServer({
     fetch: async (request) => (await handler.promise)(request),
   }) as Server;
+  const idle = idleSockets(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(explained(error, host, port)));
     server.listen(port, host, resolve);
   });
-  return { serve: handler.resolve, close: () => close(server) };
+  return { serve: handler.resolve, close: () => close(server, idle) };
 }
 
-function close(server: Server): Promise<void> {
+/**
+ * The connections without a request under way. Node's own `closeIdleConnections` passes over those that have not sent
+ * one yet, and browsers open them in advance.
+ */
+function idleSockets(server: Server): Set<Socket> {
+  const idle = new Set<Socket>();
+  server.on("connection", (socket) => {
+    idle.add(socket);
+    socket.on("close", () => idle.delete(socket));
+  });
+  server.on("request", ({ socket }, response) => {
+    idle.delete(socket);
+    response.on("close", () => {
+      if (!socket.destroyed) idle.add(socket);
+    });
+  });
+  return idle;
+}
+
+function close(server: Server, idle: ReadonlySet<Socket>): Promise<void> {
   return new Promise((resolve) => {
-    const idle = setInterval(() => server.closeIdleConnections(), 50);
+    const closeIdle = () => {
+      for (const socket of idle) socket.destroy();
+    };
+    const closing = setInterval(closeIdle, 50);
     const late = setTimeout(() => server.closeAllConnections(), GRACE);
     server.close(() => {
-      clearInterval(idle);
+      clearInterval(closing);
       clearTimeout(late);
       resolve();
     });
-    server.closeIdleConnections();
+    closeIdle();
   });
 }
 
@@ -51,8 +75,8 @@ function explained(error: NodeJS.ErrnoException, host: string, port: number): Se
     const other = port < 65_530 ? port + 10 : 5010;
     return new SetupError(
       `Port ${port} of ${host} is in use${holder ? ` by ${holder}` : ""}. Stop what uses it, or set PORT to another, ` +
-        `for instance PORT=${other}; with an app of your own, register and set ` +
-        `SPOTIFY_REDIRECT_URI=http://127.0.0.1:${other}/callback with it.`,
+        `for instance PORT=${other}; with an app of your own whose redirect URI ` +
+        `is on this machine, register and set SPOTIFY_REDIRECT_URI=http://127.0.0.1:${other}/callback with it.`,
       69,
       options,
     );

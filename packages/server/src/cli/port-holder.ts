@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { basename } from "node:path";
 
 /** Who listens on a TCP port of this machine, for instance `node (process 4711)`; nothing where that cannot be known. */
 export function portHolder(port: number): string | undefined {
@@ -23,7 +24,10 @@ function fromProc(port: number): string | undefined {
     }
   }
   const pid = readdirSync("/proc").find((name) => /^\d+$/.test(name) && holdsAny(name, sockets));
-  return pid && `${readFileSync(`/proc/${pid}/comm`, "utf8").trim()} (process ${pid})`;
+  if (!pid) return undefined;
+  // Not `comm`, which for Node says "MainThread".
+  const [command = "a program"] = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+  return `${basename(command)} (process ${pid})`;
 }
 
 function holdsAny(pid: string, sockets: ReadonlySet<string>): boolean {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type Config, readConfig, storeFolder } from "../config.ts";
 import { SetupError } from "../errors.ts";
 import { createStagedoor } from "../stagedoor.ts";
-import { prepareFolder, readSealingKey } from "./data-folder.ts";
+import { existingSealingKey, prepareFolder, sealingKey } from "./data-folder.ts";
 import { readEnvironment } from "./environment.ts";
 import { listen } from "./listen.ts";
 import { LOCAL_SPOTIFY, startLocalSpotify } from "./local-spotify.ts";
@@ -62,8 +62,11 @@ function prepareKept({ store, dataFolder, secret }: Config): readonly [string, .
   const folder = storeFolder(store);
   if (folder !== undefined) prepareFolder(folder);
   if (store !== "memory:") prepareFolder(dataFolder);
-  if (secret) return secret;
-  return [store === "memory:" ? randomBytes(32).toString("base64url") : readSealingKey(dataFolder)];
+  if (store === "memory:") return secret ?? [randomBytes(32).toString("base64url")];
+  if (!secret) return [sealingKey(dataFolder)];
+  // Who sets a secret later keeps what the folder's own key had sealed.
+  const former = existingSealingKey(dataFolder);
+  return former === undefined ? secret : [...secret, former];
 }
 
 async function closeAll(parts: readonly Part[]): Promise<void> {

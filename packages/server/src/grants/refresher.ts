@@ -5,6 +5,7 @@ import { LRUCache } from "lru-cache";
 import { errorFields, type Log } from "../ops/log.ts";
 import type { Keyring } from "../sealing.ts";
 import type { GrantRecord, Lease, Owner, Store } from "../stores/store.ts";
+import { RefreshFailed } from "./refresh-failed.ts";
 import { type Opened, openGrant, sealToken } from "./sealed-token.ts";
 import { type EndReason, SignInAgain } from "./sign-in-again.ts";
 
@@ -18,6 +19,20 @@ const PATIENCE = 15_000;
 const PAUSE = 5_000;
 const PAUSES_AT_MOST = 1_000;
 
+/** A refresh that is not tried again for a while. */
+interface Pause {
+  readonly version: string;
+  readonly until: number;
+  readonly error: RefreshFailed;
+}
+
+/** A renewed token that the store could not take yet, and the version it is to replace. */
+interface Unwritten {
+  readonly from: string;
+  readonly next: GrantRecord;
+  readonly token: Token;
+}
+
 /** Refreshes one grant at a time: single flight in this process, a lease across processes. */
 export class Refresher {
   readonly #store: Store;
@@ -26,7 +41,8 @@ export class Refresher {
   readonly #log: Log;
   readonly #now: () => number;
   readonly #flights = new Map<string, Promise<Opened>>();
-  readonly #pauses = new LRUCache<string, { until: number; error: unknown }>({ max: PAUSES_AT_MOST });
+  readonly #pauses = new LRUCache<string, Pause>({ max: PAUSES_AT_MOST });
+  readonly #unwritten = new LRUCache<string, Unwritten>({ max: PAUSES_AT_MOST });
 
   constructor(rooms: {
     store: Store;
@@ -45,8 +61,9 @@ export class Refresher {
   /**
    * The owner's token in a version other than `staleVersion`: renewed now, or by whoever was quicker.
    *
-   * @throws {SignInAgain} when the grant has ended; otherwise what the accounts service answered. After a failure the
-   * same error comes again at once until it is worth another try.
+   * @throws {SignInAgain} when the grant has ended.
+   * @throws {RefreshFailed} when the accounts service gave no token; it comes again at once until it is worth another
+   * try.
    */
   refresh(owner: Owner, staleVersion: string): Promise<Opened> {
     const key = keyOf(owner);
@@ -57,11 +74,13 @@ export class Refresher {
     return flight;
   }
 
-  /** Holds further refreshes of this grant back for a while: they fail with `error`. */
-  pause(owner: Owner, error: unknown): void {
-    const seconds = (error as { retryAfter?: number }).retryAfter;
+  /** Holds further refreshes of this version of a grant back for a while. */
+  pause(owner: Owner, version: string, cause: unknown): RefreshFailed {
+    const seconds = (cause as { retryAfter?: number }).retryAfter;
     const until = this.#now() + (seconds === undefined ? PAUSE : seconds * 1_000);
-    this.#pauses.set(keyOf(owner), { until, error });
+    const error = new RefreshFailed(cause, seconds === undefined ? undefined : until);
+    this.#pauses.set(keyOf(owner), { version, until, error });
+    return error;
   }
 
   async idle(): Promise<void> {
@@ -72,12 +91,15 @@ export class Refresher {
     const newer = await this.#newer(owner, staleVersion);
     if (newer) return newer;
     const pause = this.#pauses.get(keyOf(owner));
-    if (pause && pause.until > this.#now()) throw pause.error;
+    if (pause?.version === staleVersion && pause.until > this.#now()) throw pause.error;
+
+    const unwritten = this.#unwritten.get(keyOf(owner));
+    if (unwritten?.from === staleVersion) return this.#write(unwritten);
 
     const lease: Lease = { name: `refresh ${keyOf(owner)}`, holder: randomUUID() };
-    const patience = Date.now() + PATIENCE;
+    const begin = performance.now();
     while (!(await this.#store.acquireLease(lease, Date.now(), Date.now() + LEASE_TIME))) {
-      if (Date.now() > patience)
+      if (performance.now() - begin > PATIENCE)
         throw new Error("Another process has been refreshing this grant for too long.");
       await wait(LOOK_AGAIN);
       const renewedElsewhere = await this.#newer(owner, staleVersion);
@@ -92,7 +114,8 @@ export class Refresher {
       return (await this.#newer(owner, staleVersion)) ?? (await this.#renew(owner, lease));
     } finally {
       clearInterval(keepLease);
-      await this.#store.releaseLease(lease);
+      // Not worth losing a token over: it runs out by itself.
+      await this.#store.releaseLease(lease).catch(() => {});
     }
   }
 
@@ -112,16 +135,30 @@ export class Refresher {
     } catch (error) {
       if (error instanceof InvalidGrant) return this.#end(grant, "invalid_grant");
       this.#log.warn({ person: grant.userId, ...errorFields(error) }, "refresh failed");
-      this.pause(owner, error);
-      throw error;
+      throw this.pause(owner, grant.version, error);
     }
     const next = { ...grant, ...(await sealToken(this.#keyring, owner, renewed)), version: randomUUID() };
-    if (await this.#store.replaceGrant(next, grant.version, lease)) {
-      this.#pauses.delete(keyOf(owner));
-      this.#log.info({ person: grant.userId }, "token refreshed");
-      return { version: next.version, token: renewed };
+    return this.#write({ from: grant.version, next, token: renewed }, lease);
+  }
+
+  /** Puts a renewed token into the store. Where the store fails, the token is kept at hand and written next time. */
+  async #write(unwritten: Unwritten, lease?: Lease): Promise<Opened> {
+    const { from, next, token } = unwritten;
+    const key = keyOf(next);
+    let replaced: boolean;
+    try {
+      replaced = await this.#store.replaceGrant(next, from, lease);
+    } catch (error) {
+      // The old token may have served its only time: this one must not be lost.
+      this.#unwritten.set(key, unwritten);
+      this.#log.error({ person: next.userId, ...errorFields(error) }, "refreshed token could not be stored");
+      return { version: next.version, token };
     }
-    return openGrant(this.#keyring, await this.#grant(owner));
+    this.#unwritten.delete(key);
+    if (!replaced) return openGrant(this.#keyring, await this.#grant(next));
+    this.#pauses.delete(key);
+    this.#log.info({ person: next.userId }, "token refreshed");
+    return { version: next.version, token };
   }
 
   /** Ends the grant, unless it was renewed meanwhile: a lost race looks like a dead token. */

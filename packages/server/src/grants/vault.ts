@@ -51,7 +51,7 @@ export class Vault {
         return await call(renewed.token.accessToken);
       } catch (again) {
         // Refused twice: Spotify's trouble. Without a pause every view would send one more refresh.
-        if (again instanceof Unauthorized) this.#refresher.pause(grant, again);
+        if (again instanceof Unauthorized) this.#refresher.pause(grant, renewed.version, again);
         throw again;
       }
     }

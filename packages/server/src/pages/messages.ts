@@ -22,7 +22,7 @@ export function signOutPage(): Html {
     "Log out? – Stagedoor",
     html`<p class="brand">Stagedoor</p>
 <h1>Do you want to log out?</h1>
-<p>This browser is signed in here. You came by a link that may not be from this site, so nothing has happened yet.</p>
+<p>You came by a link that may not be from this site, so nothing has happened yet.</p>
 <div class="actions">
 <form method="post" action="/logout"><button class="button">Log out</button></form>
 <a href="/">Stay signed in</a>

@@ -56,7 +56,7 @@ export class NowPlayingReader {
   /** Nobody calls until Spotify's wait is over: when that is. */
   #pause(error: TooManyRequests): number {
     if (this.#paused?.error === error) return this.#paused.until;
-    const until = this.#now() + (error.retryAfter ?? PAUSE) * 1_000;
+    const until = Math.max(this.#paused?.until ?? 0, this.#now() + (error.retryAfter ?? PAUSE) * 1_000);
     this.#paused = { until, error };
     return until;
   }

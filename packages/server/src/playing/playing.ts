@@ -33,12 +33,12 @@ export function playingFrom(answer: CurrentlyPlaying | undefined): Playing {
 function fromTrack(track: Track, paused: boolean): Playing {
   return {
     kind: track.is_local ? "local" : "track",
-    title: track.name || "Untitled",
+    title: textOf(track.name) ?? "Untitled",
     by: (track.artists ?? [])
-      .map(({ name }) => name)
+      .map(({ name }) => textOf(name))
       .filter(Boolean)
       .join(", "),
-    from: track.album?.name || undefined,
+    from: textOf(track.album?.name),
     cover: coverOf(track.album?.images),
     link: webLink(track.external_urls?.spotify),
     explicit: track.explicit === true,
@@ -49,8 +49,8 @@ function fromTrack(track: Track, paused: boolean): Playing {
 function fromEpisode(episode: Episode, paused: boolean): Playing {
   return {
     kind: "episode",
-    title: episode.name || "Untitled",
-    by: episode.show?.name ?? "",
+    title: textOf(episode.name) ?? "Untitled",
+    by: textOf(episode.show?.name) ?? "",
     from: undefined,
     cover: coverOf(episode.images ?? episode.show?.images),
     link: webLink(episode.external_urls?.spotify),
@@ -71,5 +71,9 @@ function coverOf(
 }
 
 /** Only web addresses may stand in a page's links. */
-const webLink = (url: string | undefined): string | undefined =>
-  url && /^https?:\/\//.test(url) ? url : undefined;
+const webLink = (url: unknown): string | undefined =>
+  typeof url === "string" && /^https?:\/\//.test(url) ? url : undefined;
+
+/** Whatever else came, a page shows text. */
+const textOf = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;

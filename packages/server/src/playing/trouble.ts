@@ -1,8 +1,25 @@
-import { Forbidden, HttpError, NetworkError, TimeoutError, TooManyRequests } from "@stagedoor/spotify";
+import {
+  AuthError,
+  Forbidden,
+  HttpError,
+  InvalidClient,
+  NetworkError,
+  SpotifyError,
+  TimeoutError,
+  TooManyRequests,
+} from "@stagedoor/spotify";
+import { RefreshFailed } from "../grants/refresh-failed.ts";
 
-/** Why Spotify could not be read, as a page says it. */
+/** Why Spotify could not be read, as a page says it; `until` when it may go on, where that is known. */
 export function reasonOf(error: unknown, until?: number): string {
-  if (error instanceof TooManyRequests)
+  if (error instanceof RefreshFailed) return reasonOf(error.cause, error.until);
+  if (error instanceof InvalidClient) {
+    return "Spotify does not accept this site's credentials. Whoever runs it can mend that.";
+  }
+  if (error instanceof AuthError && error.status !== 429) {
+    return `Spotify's accounts service answered ${error.status}.`;
+  }
+  if (error instanceof TooManyRequests || error instanceof AuthError)
     return `Spotify asks this site to wait${until ? ` until ${clock(until)}` : ""}.`;
   if (error instanceof TimeoutError || (error instanceof DOMException && error.name === "TimeoutError")) {
     return "Spotify did not answer in time.";
@@ -10,7 +27,9 @@ export function reasonOf(error: unknown, until?: number): string {
   if (error instanceof Forbidden) return `Spotify does not allow it: ${sentence(error.message)}`;
   if (error instanceof HttpError) return `Spotify answered ${error.status}: ${sentence(error.message)}`;
   if (error instanceof NetworkError) return "Spotify cannot be reached.";
-  return "Spotify gave an answer that makes no sense.";
+  if (error instanceof SpotifyError || error instanceof SyntaxError)
+    return "Spotify gave an answer that makes no sense.";
+  return "Something went wrong on this site, not at Spotify. Its log says what.";
 }
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

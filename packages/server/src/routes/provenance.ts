@@ -1,7 +1,7 @@
 /** Whether a browser fetches a page in advance, before the person has asked for it. */
 export function isPrefetch(headers: Headers): boolean {
   const purpose = headers.get("sec-purpose") ?? headers.get("purpose") ?? headers.get("x-moz") ?? "";
-  return purpose.includes("prefetch");
+  return purpose.toLowerCase().includes("prefetch");
 }
 
 /** Whether a browser shows the answer as a page of its own, not in a frame and not as an image. Where unsaid: yes. */

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { errorFields, type Log } from "../ops/log.ts";
 import type { GrantRecord, Owner, SessionRecord, Store } from "../stores/store.ts";
 import { type Cookies, hashOf } from "./cookies.ts";
 
@@ -24,12 +25,14 @@ export class Sessions {
   readonly #store: Store;
   readonly #cookies: Cookies;
   readonly #app: string;
+  readonly #log: Log;
   readonly #now: () => number;
 
-  constructor(rooms: { store: Store; cookies: Cookies; app: string; now: () => number }) {
+  constructor(rooms: { store: Store; cookies: Cookies; app: string; log: Log; now: () => number }) {
     this.#store = rooms.store;
     this.#cookies = rooms.cookies;
     this.#app = rooms.app;
+    this.#log = rooms.log;
     this.#now = rooms.now;
   }
 
@@ -41,7 +44,10 @@ export class Sessions {
     const found = await this.#store.readSession(idHash, now);
     if (found?.session.app !== this.#app) return undefined;
     if (now - found.session.seenAt >= TOUCH_INTERVAL) {
-      await this.#store.touchSession(idHash, now, now + IDLE_TIME);
+      await this.#store.touchSession(idHash, now, now + IDLE_TIME).catch((error: unknown) => {
+        // A full disk must not keep people out who are signed in.
+        this.#log.warn(errorFields(error), "session's use could not be noted");
+      });
     }
     return found;
   }

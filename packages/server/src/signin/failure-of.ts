@@ -30,7 +30,7 @@ export function profileFailure(error: unknown): SignInFailureCode {
     if (/premium/i.test(error.message)) return "premium_lapsed";
     return /registered/i.test(error.message) ? "not_registered" : "profile_forbidden";
   }
-  if (error instanceof TooManyRequests) return "accounts_busy";
+  if (error instanceof TooManyRequests) return "profile_busy";
   const silent =
     error instanceof TimeoutError || (error instanceof DOMException && error.name === "TimeoutError");
   return silent ? "profile_silent" : "profile_failed";

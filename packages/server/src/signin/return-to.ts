@@ -9,14 +9,15 @@ const NOT_BACK_TO = new Set(["/login", "/callback", "/logout"]);
  * Anything that a browser or a proxy might read as another site goes to `/`, encoded forms included.
  */
 export function safeReturnTo(value: string | undefined, origin: URL): string {
-  if (!value?.startsWith("/") || value.length > LONGEST) return "/";
+  if (!value?.startsWith("/")) return "/";
   const url = URL.canParse(value, origin) ? new URL(value, origin) : undefined;
   if (url?.origin !== origin.origin) return "/";
   const decoded = decodedPath(value);
   if (decoded === undefined || /[\\\p{Cc}]/u.test(decoded) || decoded.startsWith("//")) return "/";
   const path = decodedPath(url.pathname);
   if (path === undefined || path.startsWith("//") || NOT_BACK_TO.has(path.replace(/\/+$/, ""))) return "/";
-  return url.pathname + url.search + url.hash;
+  const result = url.pathname + url.search + url.hash;
+  return result.length > LONGEST ? "/" : result;
 }
 
 /** The path without its escapes, however often it was escaped; nothing when it is not valid. */

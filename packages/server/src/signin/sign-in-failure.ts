@@ -132,6 +132,12 @@ const failures = {
     title: "Spotify does not let this app see who you are",
     text: `Either you are not on the list of people who may use this app, or its owner's Premium has lapsed. Whoever runs this site can see which at ${DASHBOARD}. No session was begun and nothing is kept.`,
   },
+  profile_busy: {
+    status: 503,
+    fault: "spotify",
+    title: "Spotify asks this site to wait",
+    text: "You agreed, but this site has asked Spotify too much of late. Nothing is kept; try again in a while.",
+  },
   profile_failed: {
     status: 502,
     fault: "spotify",

@@ -90,6 +90,10 @@ export class SignIns {
     const spotify = new Spotify({ token, apiUrl, sender });
     const profile = await spotify.users.currentUser({ signal: AbortSignal.timeout(PROFILE_TIME) });
     if (typeof profile.id !== "string" || profile.id === "") throw new TypeError("The profile has no id.");
+    const { account_id: accountId } = profile as { account_id?: unknown };
+    if (accountId != null && (typeof accountId !== "string" || accountId === "")) {
+      throw new TypeError("The profile's account_id is no text.");
+    }
     return profile;
   }
 

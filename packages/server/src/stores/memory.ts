@@ -86,7 +86,7 @@ export function createMemoryStore(): Store {
     },
     async acquireLease({ name, holder }: Lease, now, expiresAt) {
       const held = leases.get(name);
-      if (held && held.expiresAt > now) return false;
+      if (held && held.expiresAt > now && held.expiresAt <= expiresAt) return false;
       leases.set(name, { holder, expiresAt });
       return true;
     },

@@ -16,7 +16,9 @@ export const storeKind = (url: string): string => url.slice(0, url.indexOf(":") 
 /** Whether the URL names a kind of store that there is, with what that kind needs. */
 export function isStoreUrl(url: string): boolean {
   const kind = storeKind(url);
-  return kind === "memory:" ? url === kind : Object.hasOwn(openers, kind) && url.length > kind.length;
+  if (kind === "memory:") return url === kind;
+  // SQLite would take these two for something else than the path of a file.
+  return Object.hasOwn(openers, kind) && url.length > kind.length && !/^sqlite:(:memory:|file:)/.test(url);
 }
 
 /**

@@ -10,6 +10,9 @@ const SCHEMA_VERSION = 1;
 /** How long the row of a lease that ran out is kept, so that a late holder is still told apart from a new one. */
 const LEASE_MEMORY = 3_600_000;
 
+/** Milliseconds to wait for another process's write; the whole process waits, so it is short. */
+const LOCK_TIME = 1_000;
+
 const SCHEMA = `
   CREATE TABLE attempts (hash TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) WITHOUT ROWID, STRICT;
   CREATE INDEX attempts_by_end ON attempts (expires_at);
@@ -93,7 +96,8 @@ export function openSqliteStore(path: string): Store {
   const findLease = prepare("SELECT 1 FROM leases WHERE name = ? AND holder = ?");
   const acquireLease = prepare(
     `INSERT INTO leases VALUES (?1, ?2, ?3) ON CONFLICT (name) DO UPDATE
-     SET holder = excluded.holder, expires_at = excluded.expires_at WHERE leases.expires_at <= ?4`,
+     SET holder = excluded.holder, expires_at = excluded.expires_at
+     WHERE leases.expires_at <= ?4 OR leases.expires_at > ?3`,
   );
   const renewLease = prepare("UPDATE leases SET expires_at = ? WHERE name = ? AND holder = ?");
   const releaseLease = prepare("DELETE FROM leases WHERE name = ? AND holder = ?");
@@ -198,7 +202,7 @@ function open(path: string): DatabaseSync {
   try {
     // SQLite would make the file with the umask's rights; its WAL files then take the file's own.
     closeSync(openSync(path, "a", 0o600));
-    db = new DatabaseSync(path, { timeout: 5_000 });
+    db = new DatabaseSync(path, { timeout: LOCK_TIME });
     prepareFile(db, path);
     return db;
   } catch (error) {
@@ -210,7 +214,11 @@ function open(path: string): DatabaseSync {
 function prepareFile(db: DatabaseSync, path: string): void {
   // Whose file it is comes before the first write, so that a file of somebody else's stays as it is.
   const pragma = (name: string): number => Number(db.prepare(`PRAGMA ${name}`).get()?.[name]);
-  refuseForeign(path, pragma("application_id"), pragma("user_version"), isEmpty(db));
+  // In one transaction, because another process may be making the same file just now.
+  db.exec("BEGIN");
+  const found = [pragma("application_id"), pragma("user_version"), isEmpty(db)] as const;
+  db.exec("COMMIT");
+  refuseForeign(path, ...found);
   chmodSync(path, 0o600);
   db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
   db.exec("BEGIN IMMEDIATE");

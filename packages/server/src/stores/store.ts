@@ -81,7 +81,10 @@ export interface Store {
    */
   replaceGrant(next: GrantRecord, version: string, lease?: Lease): Promise<boolean>;
 
-  /** Takes the lease if it is free or its holder's time is over. False: somebody holds it. */
+  /**
+   * Takes the lease if it is free or its holder's time is over. A time beyond `expiresAt` is over too: no lease is
+   * longer, so the clock has been set back since. False: somebody holds it.
+   */
   acquireLease(lease: Lease, now: number, expiresAt: number): Promise<boolean>;
   /** False when it was taken over. */
   renewLease(lease: Lease, expiresAt: number): Promise<boolean>;
