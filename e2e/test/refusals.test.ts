@@ -132,14 +132,19 @@ test("a .env file counts, and the environment wins over it", async () => {
   const port = await freePorts(1);
   writeFileSync(
     join(folder.path, ".env"),
-    `SPOTIFY_CLIENT_ID=from-the-file\nSPOTIFY_CLIENT_SECRET="a-secret-of-the-app"\nPORT=1\nLOG_LEVEL=loud\n` +
+    // With a byte order mark, as some editors write it.
+    `\uFEFFSPOTIFY_CLIENT_ID=from-the-file\nSPOTIFY_CLIENT_SECRET="a-secret-of-the-app"\nPORT=1\nLOG_LEVEL=loud\n` +
       `SPOTIFY_REDIRECT_URI=http://127.0.0.1:${port}/callback\n`,
   );
   const first = await refusal({ folder: folder.path, port });
   expect(first.message).toContain('LOG_LEVEL: "loud"');
   expect(first.message).not.toContain("PORT");
 
-  await using server = await startStagedoor({ folder: folder.path, port, env: { LOG_LEVEL: "info" } });
+  await using server = await startStagedoor({
+    folder: folder.path,
+    port,
+    env: { LOG_LEVEL: "info", SPOTIFY_CLIENT_ID: "" },
+  });
   expect(server.spotifyUrl).toBeUndefined();
   const login = await fetch(`${server.url}/login`, { redirect: "manual" });
   const authorize = new URL(login.headers.get("location") ?? "");

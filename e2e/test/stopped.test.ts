@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { startEmulator } from "@stagedoor/emulator/server";
 import { expect, test } from "vitest";
 import { httpBrowser, signInOverHttp } from "../src/http-browser.ts";
@@ -43,4 +45,20 @@ test("stopped while a refresh token that serves once is being used: its answer i
   } finally {
     await spotify.close();
   }
+});
+
+test("stopped while a browser holds a connection that it opened in advance: not waited for", {
+  // Below the ten seconds that requests under way are given.
+  timeout: 9_000,
+}, async () => {
+  using folder = temporaryFolder();
+  const port = await freePorts(2);
+  await using server = await startStagedoor({ folder: folder.path, port });
+  const socket = connect(port, "127.0.0.1");
+  await once(socket, "connect");
+  await fetch(`${server.url}/healthz`);
+  const closed = once(socket, "close");
+  socket.resume();
+  expect(await server.stop()).toEqual({ code: 0, signal: null });
+  await closed;
 });

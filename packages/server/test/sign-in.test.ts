@@ -1,4 +1,9 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { Scope } from "@stagedoor/spotify";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createStagedoor } from "../src/stagedoor.ts";
 import { parseSetCookie } from "./set-cookie.ts";
 import { Browser, ORIGIN, openSite, type Site } from "./site.ts";
 
@@ -121,10 +126,28 @@ describe("signing in", () => {
     expect(cookie?.attributes.join()).not.toMatch(/Domain|Secure/);
   });
 
-  it("keeps the rights a grant has when a person signs in again for fewer", async () => {
-    await browser.signIn("ada");
-    const [record] = await Promise.all([site.stagedoor.session(requestOf(browser))]);
-    expect(record?.scope.toString()).toBe("user-read-currently-playing");
+  it("keeps the rights a grant has when the person signs in again, here or elsewhere, where fewer are asked for", async () => {
+    const store = `sqlite:${join(mkdtempSync(join(tmpdir(), "stagedoor-scope-")), "store.sqlite")}`;
+    const scope = Scope.parse("user-read-currently-playing user-read-playback-state");
+    const wide = await createStagedoor({ ...site.options, store, scope });
+    const narrow = await createStagedoor({ ...site.options, store });
+    const first = new Browser({ ...site, stagedoor: wide });
+    await first.signIn("ada", "/login?returnTo=/a");
+
+    const second = new Browser({ ...site, stagedoor: narrow });
+    const onceMore = await second.signIn("ada", "/login?returnTo=/a");
+    const authorize = new URL(onceMore.headers.get("location") ?? "");
+    expect(authorize.searchParams.get("scope")).toBe(scope.toString());
+    const back = await second.request(await second.agree(authorize.href, "ada"));
+    expect(back.headers.get("location")).toBe("/a");
+    for (const each of [first, second]) {
+      expect((await narrow.session(requestOf(each)))?.scope.toString()).toBe(scope.toString());
+    }
+    expect((await second.signIn("ada")).headers.get("location")).toBe("/");
+    expect((await narrow.session(requestOf(second)))?.scope.toString()).toBe(scope.toString());
+    await wide.close();
+    await narrow.close();
+    rmSync(dirname(store.slice("sqlite:".length)), { recursive: true });
   });
 
   it("does not stumble over planted cookies", async () => {

@@ -17,8 +17,12 @@ export async function callback(site: Site, request: Request): Promise<Response> 
     cookies.push(attempts.clear(state));
     const attempt = await attempts.take(request, state);
     returnTo = attempt.returnTo;
-    const { setCookie } = await signIns.finish(request, parameters, attempt);
-    return answers.redirect(303, returnTo, { cookies: [...cookies, setCookie], headers });
+    const finished = await signIns.finish(request, parameters, attempt);
+    if ("location" in finished) {
+      const { location, setCookies } = finished;
+      return answers.redirect(303, location.href, { cookies: [...cookies, ...setCookies], headers });
+    }
+    return answers.redirect(303, returnTo, { cookies: [...cookies, finished.setCookie], headers });
   } catch (error) {
     if (!(error instanceof SignInFailure)) throw error;
     log.info({ failure: error.code, status: error.status }, "sign-in failed");

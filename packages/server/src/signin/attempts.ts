@@ -17,6 +17,8 @@ const BYTES_AT_MOST = 3_000;
 export interface Attempt {
   readonly codeVerifier: string;
   readonly returnTo: string;
+  /** What was asked for, space-separated. */
+  readonly scope: string;
   readonly startedAt: number;
 }
 
@@ -44,11 +46,11 @@ export class Attempts {
   /** Begins an attempt: its state and verifier for the authorize page, and the cookies that its browser is to keep. */
   async begin(
     request: Request,
-    returnTo: string,
+    asked: Pick<Attempt, "returnTo" | "scope">,
   ): Promise<{ state: string; codeVerifier: string; setCookies: string[] }> {
     const state = generateState();
     const codeVerifier = generateCodeVerifier();
-    const attempt: Attempt = { codeVerifier, returnTo, startedAt: this.#now() };
+    const attempt: Attempt = { ...asked, codeVerifier, startedAt: this.#now() };
     const name = this.#cookieName(state);
     const sealed = await this.#keyring.seal(this.#context(name), JSON.stringify(attempt));
     const outdated = await this.#outdated(request, sealed.length + name.length);

@@ -36,6 +36,13 @@ interface SignInRooms {
   readonly scope: Scope;
 }
 
+/** A browser on its way to the authorize page. */
+export interface Departure {
+  readonly location: URL;
+  /** What it keeps until it is back. */
+  readonly setCookies: readonly string[];
+}
+
 /** Signs people in: sends them to the accounts service, and makes a session of what comes back. */
 export class SignIns {
   readonly #rooms: SignInRooms;
@@ -48,20 +55,16 @@ export class SignIns {
   async begin(
     request: Request,
     { returnTo, showDialog }: { returnTo: string; showDialog: boolean },
-  ): Promise<{ location: URL; setCookies: string[] }> {
-    const { attempts, credentials, sessions, scope } = this.#rooms;
-    const { state, codeVerifier, setCookies } = await attempts.begin(request, returnTo);
+  ): Promise<Departure> {
     // A later sign-in keeps what the grant already had (rule 10), as far as we know whose it is.
-    const signedIn = await sessions.read(request);
-    const asked = signedIn ? scope.add(Scope.parse(signedIn.grant.scope)) : scope;
-    return {
-      location: await credentials.authorizationUrl({ state, codeVerifier, scope: asked, showDialog }),
-      setCookies,
-    };
+    const signedIn = await this.#rooms.sessions.read(request);
+    const had = signedIn?.grant.scope ?? "";
+    return this.#depart(request, { returnTo, showDialog, scope: this.#rooms.scope.add(had) });
   }
 
   /**
-   * Finishes the attempt that the callback's parameters belong to.
+   * Finishes the attempt that the callback's parameters belong to. Where it turns out that the person's grant had more
+   * than was asked for, they are sent once more, with all of it, which takes no click while their consent stands.
    *
    * @throws {SignInFailure} when they do not lead to a session; nothing is kept then.
    */
@@ -69,11 +72,11 @@ export class SignIns {
     request: Request,
     parameters: URLSearchParams,
     attempt: Attempt,
-  ): Promise<{ userId: string; setCookie: string }> {
-    const { credentials, log } = this.#rooms;
+  ): Promise<{ setCookie: string } | Departure> {
+    const { app, credentials, log, store } = this.#rooms;
     const code = callbackCode(parameters, credentials.accountsUrl);
     const token = await credentials
-      .requestUserToken({ code, codeVerifier: attempt.codeVerifier, scope: this.#rooms.scope })
+      .requestUserToken({ code, codeVerifier: attempt.codeVerifier, scope: attempt.scope })
       .catch((error: unknown) => {
         log.warn(errorFields(error), "code exchange failed");
         throw new SignInFailure(exchangeFailure(error), { cause: error });
@@ -82,7 +85,27 @@ export class SignIns {
       log.warn(errorFields(error), "profile could not be read");
       throw new SignInFailure(profileFailure(error), { cause: error });
     });
-    return this.#establish(request, token, profile);
+    const known = await store.readGrant({ app, person: personOf(profile) });
+    const had = known?.endedAt === null ? known.scope : "";
+    // Asked for and not given, it was taken back.
+    if (token.scope.contains(had) || Scope.parse(attempt.scope).contains(had)) {
+      return this.#establish(request, token, profile);
+    }
+    const scope = token.scope.add(had);
+    return this.#depart(request, { returnTo: attempt.returnTo, showDialog: false, scope });
+  }
+
+  async #depart(
+    request: Request,
+    { returnTo, showDialog, scope }: { returnTo: string; showDialog: boolean; scope: Scope },
+  ): Promise<Departure> {
+    const { attempts, credentials } = this.#rooms;
+    const asked = { returnTo, scope: scope.toString() };
+    const { state, codeVerifier, setCookies } = await attempts.begin(request, asked);
+    return {
+      location: await credentials.authorizationUrl({ state, codeVerifier, scope, showDialog }),
+      setCookies,
+    };
   }
 
   async #profile(token: Token): Promise<CurrentUser> {
@@ -97,14 +120,10 @@ export class SignIns {
     return profile;
   }
 
-  async #establish(
-    request: Request,
-    token: Token,
-    profile: CurrentUser,
-  ): Promise<{ userId: string; setCookie: string }> {
+  async #establish(request: Request, token: Token, profile: CurrentUser): Promise<{ setCookie: string }> {
     const { app, keyring, log, now, sessions, store } = this.#rooms;
-    const byId = `user:${profile.id}`;
-    const person = profile.account_id ? `account:${profile.account_id}` : byId;
+    const person = personOf(profile);
+    const byId = idKey(profile);
     const owner = { app, person };
     const grant: GrantRecord = {
       ...owner,
@@ -124,6 +143,12 @@ export class SignIns {
       ...(person !== byId && { formerPerson: byId }),
     });
     log.info({ person: profile.id, session: session.idHash.slice(0, 12) }, "signed in");
-    return { userId: profile.id, setCookie };
+    return { setCookie };
   }
 }
+
+/** What names a person in the store (rule 12). */
+const personOf = (profile: CurrentUser): string =>
+  profile.account_id ? `account:${profile.account_id}` : idKey(profile);
+
+const idKey = (profile: CurrentUser): string => `user:${profile.id}`;
