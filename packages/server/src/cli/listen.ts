@@ -7,10 +7,12 @@ import { portHolder } from "./port-holder.ts";
 /** Milliseconds that requests under way have to finish at the end. */
 const GRACE = 10_000;
 
+type Handler = (request: Request) => Promise<Response>;
+
 /** A port that is taken, and a handler to be put behind it. */
 export interface Listening {
   /** Answers from now on; requests that came before wait for it. */
-  serve(fetch: (request: Request) => Promise<Response>): void;
+  serve(fetch: Handler): void;
   /** Takes no more requests, finishes those under way. */
   close(): Promise<void>;
 }
@@ -21,16 +23,21 @@ export interface Listening {
  * @throws {SetupError} when it cannot be had: in use, not allowed, or no address of this machine.
  */
 export async function listen(host: string, port: number): Promise<Listening> {
-  const handler = Promise.withResolvers<(request: Request) => Promise<Response>>();
+  const ready = Promise.withResolvers<Handler>();
+  let handler: Handler = async (request) => (await ready.promise)(request);
   const server = createAdaptorServer({
-    fetch: async (request) => (await handler.promise)(request),
+    fetch: (request) => handler(request),
   }) as Server;
   const idle = idleSockets(server);
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error) => reject(explained(error, host, port)));
     server.listen(port, host, resolve);
   });
-  return { serve: handler.resolve, close: () => close(server, idle) };
+  const serve = (fetch: Handler) => {
+    handler = fetch;
+    ready.resolve(fetch);
+  };
+  return { serve, close: () => close(server, idle) };
 }
 
 /**

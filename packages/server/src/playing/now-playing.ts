@@ -33,7 +33,10 @@ export class NowPlayingReader {
   }
 
   async read(grant: GrantRecord): Promise<NowPlaying> {
-    const deadline = AbortSignal.timeout(WAIT);
+    // Not `AbortSignal.timeout`, whose timers stay for all of their time when the view is long done.
+    const controller = new AbortController();
+    const deadline = controller.signal;
+    const timer = setTimeout(() => controller.abort(new DOMException("Too slow", "TimeoutError")), WAIT);
     try {
       if (this.#paused && this.#paused.until > this.#now()) throw this.#paused.error;
       return await beforeDeadline(
@@ -50,6 +53,8 @@ export class NowPlayingReader {
       }
       this.#log.warn({ person: grant.userId, ...errorFields(error) }, "now playing could not be read");
       return { kind: "trouble", reason: reasonOf(error) };
+    } finally {
+      clearTimeout(timer);
     }
   }
 
