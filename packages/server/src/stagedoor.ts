@@ -111,7 +111,7 @@ export async function createStagedoor(options: StagedoorOptions): Promise<Staged
       ...{ credentials, attempts, sessions, store, keyring },
       ...{ sender, log, now, apiUrl, app, scope },
     }),
-    nowPlaying: new NowPlayingReader({ vault, apiUrl, sender, log, now }),
+    nowPlaying: new NowPlayingReader({ vault, apiUrl, log, now }),
     log,
   });
   const sweeping = keepSwept(store, now, log);

@@ -1,4 +1,4 @@
-import { type Sender, Spotify, TooManyRequests } from "@stagedoor/spotify";
+import { fetchSender, type Sender, Spotify, TooManyRequests } from "@stagedoor/spotify";
 import { SignInAgain } from "../grants/sign-in-again.ts";
 import type { Vault } from "../grants/vault.ts";
 import { errorFields, type Log } from "../ops/log.ts";
@@ -18,34 +18,36 @@ export type NowPlaying = Playing | { kind: "trouble"; reason: string } | { kind:
 export class NowPlayingReader {
   readonly #vault: Vault;
   readonly #apiUrl: string;
-  readonly #sender: Sender;
+  /** Its own limit of time spares each call a signal to follow. */
+  readonly #sender: Sender = fetchSender({ timeout: WAIT });
   readonly #log: Log;
   readonly #now: () => number;
   /** After a 429: the rate limit is the app's, so everybody waits. */
   #paused: { until: number; error: TooManyRequests } | undefined;
 
-  constructor(rooms: { vault: Vault; apiUrl: string; sender: Sender; log: Log; now: () => number }) {
+  constructor(rooms: { vault: Vault; apiUrl: string; log: Log; now: () => number }) {
     this.#vault = rooms.vault;
     this.#apiUrl = rooms.apiUrl;
-    this.#sender = rooms.sender;
     this.#log = rooms.log;
     this.#now = rooms.now;
   }
 
   async read(grant: GrantRecord): Promise<NowPlaying> {
-    // Not `AbortSignal.timeout`, whose timers stay for all of their time when the view is long done.
-    const controller = new AbortController();
-    const deadline = controller.signal;
-    const timer = setTimeout(() => controller.abort(new DOMException("Too slow", "TimeoutError")), WAIT);
+    const deadline = Promise.withResolvers<never>();
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      deadline.reject(new DOMException("Spotify took too long for a page", "TimeoutError"));
+    }, WAIT);
     try {
       if (this.#paused && this.#paused.until > this.#now()) throw this.#paused.error;
-      return await beforeDeadline(
-        deadline,
-        this.#vault.use(grant, async (token) => {
-          const spotify = new Spotify({ token, apiUrl: this.#apiUrl, sender: this.#sender });
-          return playingFrom(await spotify.player.currentlyPlaying({ signal: deadline }));
-        }),
-      );
+      const work = this.#vault.use(grant, async (token) => {
+        // A refresh that takes longer goes on for the next view; nobody waits for this one any more.
+        if (isLate) return deadline.promise;
+        const spotify = new Spotify({ token, apiUrl: this.#apiUrl, sender: this.#sender });
+        return playingFrom(await spotify.player.currentlyPlaying());
+      });
+      return await Promise.race([work, deadline.promise]);
     } catch (error) {
       if (error instanceof SignInAgain) return { kind: "sign-in-again" };
       if (error instanceof TooManyRequests) {
@@ -65,13 +67,4 @@ export class NowPlayingReader {
     this.#paused = { until, error };
     return until;
   }
-}
-
-/** A refresh that takes longer goes on for the next view; this one does not wait for it. */
-function beforeDeadline<T>(deadline: AbortSignal, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const late = () => reject(deadline.reason);
-    deadline.addEventListener("abort", late, { once: true });
-    work.then(resolve, reject).finally(() => deadline.removeEventListener("abort", late));
-  });
 }
