@@ -19,6 +19,15 @@ const PATIENCE = 15_000;
 const PAUSE = 5_000;
 const PAUSES_AT_MOST = 1_000;
 
+/** What keeping grants fresh needs of the other rooms. */
+export interface GrantRooms {
+  readonly store: Store;
+  readonly keyring: Keyring;
+  readonly credentials: Credentials;
+  readonly log: Log;
+  readonly now: () => number;
+}
+
 /** A refresh that is not tried again for a while. */
 interface Pause {
   readonly version: string;
@@ -44,13 +53,7 @@ export class Refresher {
   readonly #pauses = new LRUCache<string, Pause>({ max: PAUSES_AT_MOST });
   readonly #unwritten = new LRUCache<string, Unwritten>({ max: PAUSES_AT_MOST });
 
-  constructor(rooms: {
-    store: Store;
-    keyring: Keyring;
-    credentials: Credentials;
-    log: Log;
-    now: () => number;
-  }) {
+  constructor(rooms: GrantRooms) {
     this.#store = rooms.store;
     this.#keyring = rooms.keyring;
     this.#credentials = rooms.credentials;

@@ -1,9 +1,9 @@
-import { type Credentials, Unauthorized } from "@stagedoor/spotify";
+import { Unauthorized } from "@stagedoor/spotify";
 import { LRUCache } from "lru-cache";
 import { errorFields, type Log } from "../ops/log.ts";
 import type { Keyring } from "../sealing.ts";
-import type { GrantRecord, Store } from "../stores/store.ts";
-import { Refresher } from "./refresher.ts";
+import type { GrantRecord } from "../stores/store.ts";
+import { type GrantRooms, Refresher } from "./refresher.ts";
 import { type Opened, openGrant } from "./sealed-token.ts";
 import { SignInAgain } from "./sign-in-again.ts";
 
@@ -22,13 +22,7 @@ export class Vault {
   readonly #now: () => number;
   readonly #opened = new LRUCache<string, Opened>({ max: OPENED_AT_MOST });
 
-  constructor(rooms: {
-    store: Store;
-    keyring: Keyring;
-    credentials: Credentials;
-    log: Log;
-    now: () => number;
-  }) {
+  constructor(rooms: GrantRooms) {
     this.#keyring = rooms.keyring;
     this.#log = rooms.log;
     this.#now = rooms.now;
