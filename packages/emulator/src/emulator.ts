@@ -10,7 +10,11 @@ import { redactQuery, redactText } from "./control/requests.ts";
 import { controlRoutes } from "./control/routes.ts";
 import { answerStruck } from "./control/strike.ts";
 import { defaultApp } from "./default-app.ts";
-import { playbackOf } from "./playback/listening.ts";
+import { addEditorialPlaylists } from "./editorial-playlists.ts";
+import { playlistPictureRoutes } from "./pictures.ts";
+import { listeningTo } from "./playback/listening.ts";
+import { noPlayer } from "./playback/player.ts";
+import { seedLibraries } from "./seed.ts";
 import type { EmulatorApp } from "./state/apps.ts";
 import type { EmulatorPerson } from "./state/people.ts";
 import { webApiRoutes } from "./webapi/routes.ts";
@@ -74,17 +78,19 @@ export function createServedEmulator(options: EmulatorOptions): ServedEmulator {
 function seed(world: World, { apps, people }: EmulatorOptions): void {
   for (const app of apps ?? [defaultApp]) world.apps.register(app);
   for (const person of people ?? []) world.people.add(person);
+  addEditorialPlaylists(world);
   if (people !== undefined || !world.isNew) return;
   for (const { person, listening } of cast) {
     const { id } = world.people.add(person);
-    const playback = playbackOf(listening, id, world.catalogue, world.clock.now());
-    if (playback !== undefined) world.playbacks.put(id, playback);
+    world.players.put(id, listeningTo(noPlayer, listening, id, world.catalogue, world.clock.now()));
   }
+  seedLibraries(world);
 }
 
 function createRoutes(world: World, control: Control, origin: string | undefined): Hono<Env> {
   const app = new Hono<Env>({ strict: false });
   app.route("/", assetRoutes());
+  app.route("/", playlistPictureRoutes(world));
   app.route("/", controlRoutes(control));
   app.use(async (c, next) => {
     c.set("origin", origin ?? new URL(c.req.url).origin);

@@ -1,25 +1,29 @@
 import type { Catalogue } from "./catalogue/catalogue.ts";
-import { createCatalogue } from "./catalogue/catalogue.ts";
+import { openCatalogue } from "./catalogue/catalogue.ts";
 import { type Clock, createClock, type SavedClock } from "./clock.ts";
 import { createFaultPlan, type FaultPlan } from "./control/faults.ts";
 import { createRequestLog, type RequestLog } from "./control/requests.ts";
-import type { Playback } from "./playback/playback.ts";
+import type { Player } from "./playback/player.ts";
 import { type Apps, openApps } from "./state/apps.ts";
 import { type Codes, openCodes } from "./state/codes.ts";
 import { type Consents, openConsents } from "./state/consents.ts";
 import { openDatabase } from "./state/database.ts";
 import { type Documents, openDocuments } from "./state/documents.ts";
 import { type Grants, openGrants } from "./state/grants.ts";
+import { type Library, openLibrary } from "./state/library.ts";
 import { type Logins, openLogins } from "./state/logins.ts";
 import { openPeople, type People } from "./state/people.ts";
+import { openPlaylists, type Playlists } from "./state/playlists.ts";
 
 /** Everything there is at the local Spotify; both services and the control API work on it. */
 export interface World {
   clock: Clock;
   apps: Apps;
   people: People;
-  /** By person id; nobody's who plays nothing. */
-  playbacks: Documents<Playback>;
+  /** By person id; nobody's who never had one (`noPlayer`). */
+  players: Documents<Player>;
+  library: Library;
+  playlists: Playlists;
   logins: Logins;
   consents: Consents;
   codes: Codes;
@@ -45,12 +49,14 @@ export function openWorld(file: string | undefined, timeSource: () => number): W
     clock,
     apps: openApps(database),
     people: openPeople(database),
-    playbacks: openDocuments(database, "playbacks"),
+    players: openDocuments(database, "playbacks"),
+    library: openLibrary(database),
+    playlists: openPlaylists(database),
     logins: openLogins(database),
     consents: openConsents(database),
     codes,
     grants: openGrants(database, codes),
-    catalogue: createCatalogue(),
+    catalogue: openCatalogue(),
     faults,
     requests: createRequestLog(),
     isNew,

@@ -39,6 +39,18 @@ describe("control over HTTP", () => {
       kind: "ad",
     });
     expect(emulator.control.playback.get("ada").kind).toBe("ad");
+    const phone = [{ id: "phone", name: "Phone", isActive: true }];
+    expect(await (await post(emulator, "devices/set", ["ada", phone])).json()).toMatchObject(phone);
+    expect(emulator.control.devices.list("ada")).toMatchObject(phone);
+    const [track] = emulator.control.library
+      .list("ada")
+      .filter(({ uri }) => uri.startsWith("spotify:track:"));
+    const played = [{ id: track?.uri, playedAt: 7 }];
+    expect(await (await post(emulator, "plays/add", ["bela", played])).json()).toMatchObject([
+      { playedAt: 7 },
+    ]);
+    expect(await (await post(emulator, "plays/clear", ["bela"])).json()).toBeNull();
+    expect(emulator.control.plays.list("bela")).toEqual([]);
     const location = await (await post(emulator, "authorize", ["ada", authorizeUrl()])).json();
     expect(new URL(String(location)).searchParams.has("code")).toBe(true);
     expect(await (await post(emulator, "people/remove", ["ada"])).json()).toBeNull();

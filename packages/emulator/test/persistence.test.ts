@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createEmulator } from "../src/index.ts";
+import { createEmulator, type Emulator } from "../src/index.ts";
 import {
   askForToken,
   authorizeUrl,
@@ -17,6 +17,7 @@ import {
   signInPublicly,
   standingEmulator,
 } from "./flow.ts";
+import { adasTrack } from "./listening.ts";
 
 let folder: string;
 let file: string;
@@ -77,6 +78,40 @@ describe("a state file", () => {
     expect(control.apps.list()).toMatchObject([{ clientId, mode: "extended", hasSecret: true }]);
     expect(control.playback.get("zoe")).toEqual(first.control.playback.get("zoe"));
     expect(control.playback.get("ada")).toMatchObject({ name: "Weather for Two", positionMs: 41_000 });
+  });
+
+  it("holds devices, queue, modes and what was played", async () => {
+    const scope = "user-modify-playback-state user-read-playback-state user-read-currently-playing";
+    const first = standingEmulator({ file });
+    const { access_token } = await signIn(first, "ada", { scope });
+    const command = (path: string, method = "PUT") =>
+      call(first, `/me/player/${path}`, access_token, { method });
+    first.control.devices.set("ada", [
+      { id: "phone", name: "Phone", supportsVolume: false },
+      { id: "laptop", name: "Laptop", isActive: true, isRestricted: false },
+    ]);
+    await command(`queue?uri=spotify:track:${adasTrack("The Ferry Leaves at Nine")}`, "POST");
+    await command("shuffle?state=true");
+    await command("repeat?state=track");
+    await command("volume?volume_percent=7");
+    await command("next", "POST");
+    const read = async (emulator: Pick<Emulator, "fetch">) => ({
+      player: await (await call(emulator, "/me/player", access_token)).json(),
+      queue: await (await call(emulator, "/me/player/queue", access_token)).json(),
+      devices: await (await call(emulator, "/me/player/devices", access_token)).json(),
+    });
+    const before = await read(first);
+    expect(before.player).toMatchObject({
+      item: { name: "The Ferry Leaves at Nine" },
+      device: { id: "laptop", volume_percent: 7 },
+      shuffle_state: true,
+      repeat_state: "track",
+    });
+
+    const second = createEmulator({ file, apps: [] });
+    expect(await read(second)).toEqual(before);
+    expect(second.control.plays.list("ada")).toMatchObject([{ id: adasTrack("Weather for Two") }]);
+    expect(second.control.plays.list("ada")).toEqual(first.control.plays.list("ada"));
   });
 
   it("holds the browser's login and consent", async () => {

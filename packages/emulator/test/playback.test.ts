@@ -1,31 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { call, clientId, signIn, standingEmulator } from "./flow.ts";
-
-interface Playing {
-  currently_playing_type: string;
-  is_playing: boolean;
-  progress_ms: number | null;
-  item: { name: string; id: string | null; duration_ms: number; is_local?: boolean; uri: string } | null;
-  context: { uri: string } | null;
-  actions: { disallows: Record<string, boolean> };
-  device?: { id: string; is_private_session: boolean; type: string };
-}
-
-async function listening(person: string) {
-  const emulator = standingEmulator();
-  const { access_token } = await signIn(emulator, person);
-  const ask = (path: string, init?: RequestInit) => call(emulator, path, access_token, init);
-  return {
-    emulator,
-    control: emulator.control,
-    ask,
-    playing: async (query = "") =>
-      (await (await ask(`/me/player/currently-playing${query}`)).json()) as Playing,
-    player: async () => (await (await ask("/me/player")).json()) as Playing,
-    command: (method: string, path: string, body?: unknown) =>
-      ask(`/me/player/${path}`, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }),
-  };
-}
+import { clientId, standingEmulator } from "./flow.ts";
+import { listening } from "./listening.ts";
 
 describe("what is playing", () => {
   it("is a track with its artists, album, cover and link", async () => {

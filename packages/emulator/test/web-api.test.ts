@@ -43,6 +43,14 @@ describe("scopes", () => {
     ["POST", "/me/player/next", "user-read-playback-state"],
     ["POST", "/me/player/previous", "user-read-playback-state"],
     ["PUT", "/me/player/seek?position_ms=1", "user-read-playback-state"],
+    ["PUT", "/me/player/repeat?state=off", "user-read-playback-state"],
+    ["PUT", "/me/player/shuffle?state=true", "user-read-playback-state"],
+    ["PUT", "/me/player/volume?volume_percent=1", "user-read-playback-state"],
+    ["POST", "/me/player/queue?uri=x", "user-read-playback-state"],
+    ["PUT", "/me/player", "user-read-playback-state"],
+    ["GET", "/me/player/recently-played", "user-read-playback-state"],
+    ["GET", "/me/top/artists", "user-library-read"],
+    ["GET", "/me/top/tracks", "user-library-read"],
   ])("%s %s is refused with %s", async (method, path, scope) => {
     const emulator = standingEmulator();
     const { access_token } = await signIn(emulator, "ada", { scope });
@@ -124,6 +132,20 @@ describe("quota modes", () => {
     expect(await status()).toBe(200);
   });
 
+  it("an operation that is gone is forbidden, whatever the scopes, but only to who is let in at all", async () => {
+    const emulator = standingEmulator();
+    const ada = await signIn(emulator, "ada", { scope: "" });
+    const ivo = await signIn(emulator, "ivo");
+    const read = (token?: string) => call(emulator, "/users/bela", token);
+    expect(await errorOf(await read(ada.access_token))).toEqual({ status: 403, message: "Forbidden" });
+    expect(await (await read(ivo.access_token)).text()).toBe(
+      "User not registered in the Developer Dashboard",
+    );
+    expect((await read()).status).toBe(401);
+    emulator.control.apps.register({ clientId, mode: "legacy-development" });
+    expect((await read(ada.access_token)).status).toBe(200);
+  });
+
   it("an owner without Premium stops every call and no token", async () => {
     const emulator = standingEmulator();
     emulator.control.apps.register({ clientId, ownerHasPremium: false });
@@ -166,6 +188,11 @@ describe("paths and methods", () => {
       "/_covers/%.svg",
       "//",
       "/v1/me/player/seek?position_ms=-1",
+      "/v1/me/player/repeat?state=__proto__",
+      "/v1/me/player/volume?volume_percent=1e999",
+      "/v1/me/player/recently-played?after=99999999999999",
+      "/v1/me/player/queue?uri=spotify:track:%00",
+      "/v1/users/%25",
     ];
     const bodies = [
       "",
@@ -179,6 +206,10 @@ describe("paths and methods", () => {
       '{"uris":[]}',
       '{"offset":{"position":-1}}',
       '{"position_ms":{}}',
+      '{"uris":[null]}',
+      '{"context_uri":"spotify:collection","offset":{"uri":{}}}',
+      '{"device_ids":[{}]}',
+      '{"device_ids":"x"}',
     ];
     const headers = { authorization: `Bearer ${access_token}` };
     const types = [
@@ -193,8 +224,10 @@ describe("paths and methods", () => {
       }
     }
     for (const body of bodies) {
-      const response = await call(emulator, "/me/player/play", access_token, { method: "PUT", body });
-      expect(response.status, body).toBeLessThan(500);
+      for (const path of ["/me/player/play", "/me/player"]) {
+        const response = await call(emulator, path, access_token, { method: "PUT", body });
+        expect(response.status, `${path} ${body}`).toBeLessThan(500);
+      }
       for (const type of types) {
         for (const path of ["/api/token", "/account/login", "/account/apps", "/authorize"]) {
           const posted = new Request(origin + path, {

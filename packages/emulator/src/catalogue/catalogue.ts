@@ -1,6 +1,7 @@
-import { idFor } from "./ids.ts";
-import { artists as artistSeeds } from "./music.ts";
-import { shows as showSeeds } from "./podcasts.ts";
+import { createEditorialPlaylists } from "./editorial.ts";
+import { makeUpMusic } from "./made-up-music.ts";
+import { createAudiobooks, createShows } from "./spoken.ts";
+import { writtenMusic } from "./written-music.ts";
 
 export interface Artist {
   id: string;
@@ -8,15 +9,25 @@ export interface Artist {
   genres: readonly string[];
   popularity: number;
   followers: number;
+  /** Albums of theirs, alone or with others. */
+  albums: Album[];
+  /** Every track of theirs, on albums of others too. */
+  tracks: Track[];
 }
 
 export interface Album {
   id: string;
   name: string;
+  /** The first of `artists`. */
   artist: Artist;
+  artists: readonly Artist[];
+  /** A year, a month or a day: `2022`, `2020-02`, `2024-03-15`. */
   released: string;
-  type: "album" | "single";
+  type: "album" | "single" | "compilation";
+  label: string;
   popularity: number;
+  /** Where it can be heard. */
+  markets: readonly string[];
   tracks: Track[];
 }
 
@@ -24,10 +35,17 @@ export interface Track {
   id: string;
   name: string;
   album: Album;
+  artists: readonly Artist[];
+  disc: number;
+  /** The place on its disc, from 1. */
   number: number;
   durationMs: number;
   explicit: boolean;
   popularity: number;
+  /** Where it can be heard. */
+  markets: readonly string[];
+  /** The same recording elsewhere, which is played where this one may not be (relinking). */
+  twin?: Track;
 }
 
 export interface Show {
@@ -48,6 +66,41 @@ export interface Episode {
   released: string;
 }
 
+export interface Audiobook {
+  id: string;
+  name: string;
+  authors: readonly string[];
+  narrators: readonly string[];
+  publisher: string;
+  edition: string;
+  description: string;
+  language: string;
+  explicit: boolean;
+  released: string;
+  /** Where it can be heard; elsewhere it is as if there were none. */
+  markets: readonly string[];
+  chapters: Chapter[];
+}
+
+export interface Chapter {
+  id: string;
+  name: string;
+  audiobook: Audiobook;
+  /** From 0, as Spotify counts them. */
+  number: number;
+  durationMs: number;
+}
+
+/** A playlist that Spotify made. */
+export interface EditorialPlaylist {
+  id: string;
+  name: string;
+  description: string;
+  /** Ids of the categories it is in. */
+  categories: readonly string[];
+  tracks: readonly Track[];
+}
+
 /** Everything there is to hear, by id. The same at every start. */
 export interface Catalogue {
   artists: ReadonlyMap<string, Artist>;
@@ -55,81 +108,41 @@ export interface Catalogue {
   tracks: ReadonlyMap<string, Track>;
   shows: ReadonlyMap<string, Show>;
   episodes: ReadonlyMap<string, Episode>;
+  audiobooks: ReadonlyMap<string, Audiobook>;
+  chapters: ReadonlyMap<string, Chapter>;
+  /** Playlists of Spotify's own; those of people are the world's. */
+  playlists: ReadonlyMap<string, EditorialPlaylist>;
 }
 
-export function createCatalogue(): Catalogue {
-  const { artists, albums } = createMusic();
+let opened: Catalogue | undefined;
+
+/** The catalogue. Nothing changes it, so that all emulators of a process have the same one. */
+export function openCatalogue(): Catalogue {
+  opened ??= createCatalogue();
+  return opened;
+}
+
+function createCatalogue(): Catalogue {
+  const written = writtenMusic();
+  const madeUp = makeUpMusic();
+  const artists = [...written.artists, ...madeUp.artists];
+  const albums = [...written.albums, ...madeUp.albums];
   const shows = createShows();
+  const audiobooks = createAudiobooks();
   return {
     artists: byId(artists),
     albums: byId(albums),
     tracks: byId(albums.flatMap((album) => album.tracks)),
     shows: byId(shows),
     episodes: byId(shows.flatMap((show) => show.episodes)),
+    audiobooks: byId(audiobooks),
+    chapters: byId(audiobooks.flatMap((audiobook) => audiobook.chapters)),
+    playlists: byId(createEditorialPlaylists(artists, albums)),
   };
 }
 
-function createMusic(): { artists: Artist[]; albums: Album[] } {
-  const artists: Artist[] = [];
-  const albums: Album[] = [];
-  for (const seed of artistSeeds) {
-    const id = idFor("artist", seed.name);
-    const popularity = popularityOf(id);
-    const artist = { id, name: seed.name, genres: seed.genres, popularity, followers: popularity ** 3 };
-    artists.push(artist);
-    for (const { name, released, type, tracks } of seed.albums) {
-      const albumId = idFor("album", seed.name, name);
-      const album: Album = {
-        id: albumId,
-        name,
-        artist,
-        released,
-        type,
-        popularity: popularityOf(albumId),
-        tracks: [],
-      };
-      album.tracks = tracks.map(([title, length, explicit], index) => {
-        const trackId = idFor("track", seed.name, name, title);
-        return {
-          id: trackId,
-          name: title,
-          album,
-          number: index + 1,
-          durationMs: millisecondsOf(length),
-          explicit: explicit === "E",
-          popularity: popularityOf(trackId),
-        };
-      });
-      albums.push(album);
-    }
-  }
-  return { artists, albums };
-}
-
-function createShows(): Show[] {
-  return showSeeds.map(({ episodes, ...seed }) => {
-    const show: Show = { ...seed, id: idFor("show", seed.name), episodes: [] };
-    show.episodes = episodes.map(({ name, length, released, description }) => ({
-      id: idFor("episode", seed.name, name),
-      name,
-      show,
-      description,
-      durationMs: millisecondsOf(length),
-      released,
-    }));
-    return show;
-  });
-}
-
 function byId<T extends { id: string }>(things: readonly T[]): Map<string, T> {
-  return new Map(things.map((thing) => [thing.id, thing]));
-}
-
-function millisecondsOf(length: string): number {
-  const [minutes = 0, seconds = 0] = length.split(":").map(Number);
-  return (minutes * 60 + seconds) * 1000;
-}
-
-function popularityOf(id: string): number {
-  return 20 + ((id.charCodeAt(0) * 7 + id.charCodeAt(1)) % 75);
+  const found = new Map<string, T>();
+  for (const thing of things) found.set(thing.id, thing);
+  return found;
 }

@@ -54,4 +54,26 @@ export const shows: readonly ShowSeed[] = [
       },
     ],
   },
+  {
+    name: "The Daily Kettle",
+    publisher: "Kettle & Daughters",
+    description: "Ninety days, one cup each.",
+    language: "en",
+    episodes: dailyEpisodes(90),
+  },
 ];
+
+// From the newest to the oldest, as Spotify lists them.
+function dailyEpisodes(count: number): ShowSeed["episodes"] {
+  const teas = ["Assam", "Sencha", "Rooibos", "Darjeeling", "Nettle", "Earl Grey", "Lapsang", "Chamomile"];
+  return Array.from({ length: count }, (_, index) => {
+    const day = count - index;
+    const tea = teas[day % teas.length] ?? "Tea";
+    return {
+      name: `Day ${day}: ${tea}`,
+      length: `${7 + (day % 6)}:${10 + ((day * 7) % 50)}`,
+      released: new Date(Date.UTC(2026, 7, day)).toISOString().slice(0, 10),
+      description: `${tea}, and what the neighbours said of it.`,
+    };
+  });
+}

@@ -1,14 +1,21 @@
 import { agree, readAuthorizationRequest, refuse } from "../accounts/authorization.ts";
 import type { Clock } from "../clock.ts";
-import { InputError, readNumber, readText } from "../input.ts";
-import { type Listening, playbackOf } from "../playback/listening.ts";
-import { type NowPlaying, nowPlaying } from "../playback/now-playing.ts";
-import { type Playback, skipped, soughtTo, withPlaying } from "../playback/playback.ts";
+import { InputError, readText } from "../input.ts";
 import type { Apps } from "../state/apps.ts";
 import type { GrantFilter, GrantRecord } from "../state/grants.ts";
 import { type People, personOf } from "../state/people.ts";
 import type { World } from "../world.ts";
 import type { Faults } from "./faults.ts";
+import { createLibraryControl, type LibraryControl } from "./library.ts";
+import {
+  createDeviceControl,
+  createPlaybackControl,
+  createPlayControl,
+  type DeviceControl,
+  type PlaybackControl,
+  type PlayControl,
+} from "./playback.ts";
+import { createPlaylistControl, forgetListener, type PlaylistControl } from "./playlists.ts";
 import type { Requests } from "./requests.ts";
 
 /**
@@ -20,6 +27,10 @@ export interface Control {
   apps: Pick<Apps, "list" | "register" | "update">;
   people: Pick<People, "list" | "add" | "update" | "remove">;
   playback: PlaybackControl;
+  devices: DeviceControl;
+  plays: PlayControl;
+  library: LibraryControl;
+  playlists: PlaylistControl;
   grants: GrantControl;
   faults: Faults;
   requests: Requests;
@@ -32,17 +43,6 @@ export interface Control {
   authorize(personId: string, authorizeUrl: string | URL): Promise<string>;
   /** The same, for a person who presses Cancel. */
   cancel(authorizeUrl: string | URL): Promise<string>;
-}
-
-export interface PlaybackControl {
-  get(personId: string): NowPlaying;
-  set(personId: string, listening: Listening): NowPlaying;
-  pause(personId: string): NowPlaying;
-  resume(personId: string): NowPlaying;
-  /** To a position in the item, in ms; past its end the next begins. */
-  seek(personId: string, positionMs: number): NowPlaying;
-  next(personId: string): NowPlaying;
-  previous(personId: string): NowPlaying;
 }
 
 export interface GrantControl {
@@ -72,6 +72,10 @@ export function createControl(world: World): Control {
       remove: (id) => removePerson(world, id),
     },
     playback: createPlaybackControl(world),
+    devices: createDeviceControl(world),
+    plays: createPlayControl(world),
+    library: createLibraryControl(world),
+    playlists: createPlaylistControl(world),
     grants: createGrantControl(world),
     faults: { add: faults.add, list: faults.list, clear: faults.clear },
     requests: {
@@ -95,42 +99,6 @@ export function createControl(world: World): Control {
   };
 }
 
-function createPlaybackControl(world: World): PlaybackControl {
-  const { people, playbacks, clock, catalogue } = world;
-  const idOf = (personId: string, operation: string) =>
-    personOf(people, personId, `playback.${operation}`).id;
-  const change = (
-    personId: string,
-    operation: string,
-    step: (playback: Playback, now: number) => Playback,
-  ) => {
-    const id = idOf(personId, operation);
-    const playback = playbacks.get(id);
-    if (playback === undefined)
-      throw new InputError(`playback.${operation}`, `"${id}" plays nothing: set something first`);
-    playbacks.put(id, step(playback, clock.now()));
-    return nowPlaying(world, id);
-  };
-  return {
-    get: (personId) => nowPlaying(world, idOf(personId, "get")),
-    set(personId, listening) {
-      const id = idOf(personId, "set");
-      const playback = playbackOf(listening, id, catalogue, clock.now());
-      if (playback === undefined) playbacks.remove(id);
-      else playbacks.put(id, playback);
-      return nowPlaying(world, id);
-    },
-    pause: (personId) => change(personId, "pause", (playback, now) => withPlaying(playback, false, now)),
-    resume: (personId) => change(personId, "resume", (playback, now) => withPlaying(playback, true, now)),
-    seek: (personId, positionMs) => {
-      const position = readNumber(positionMs, "playback.seek: positionMs", 0);
-      return change(personId, "seek", (playback, now) => soughtTo(playback, position, now));
-    },
-    next: (personId) => change(personId, "next", (playback, now) => skipped(playback, 1, now)),
-    previous: (personId) => change(personId, "previous", (playback, now) => skipped(playback, -1, now)),
-  };
-}
-
 function createGrantControl({ grants, consents, clock }: World): GrantControl {
   return {
     list: (filter) => grants.list(filter),
@@ -146,12 +114,14 @@ function createGrantControl({ grants, consents, clock }: World): GrantControl {
   };
 }
 
-function removePerson({ people, playbacks, logins, consents, grants, clock }: World, id: string): void {
+function removePerson(world: World, id: string): void {
+  const { people, players, logins, consents, grants, clock } = world;
   const person = personOf(people, id, "people.remove");
   grants.revoke({ personId: person.id }, clock.now());
   consents.withdraw(person.id);
   logins.closeAllOf(person.id);
-  playbacks.remove(person.id);
+  players.remove(person.id);
+  forgetListener(world, person.id);
   people.remove(person.id);
 }
 

@@ -7,7 +7,19 @@ type Remotely<Member> = Member extends (...args: infer Args) => infer Result
 /** The control API of an emulator in another process: the same operations, each a promise. */
 export type RemoteControl = { [Name in keyof Control]: Remotely<Control[Name]> };
 
-const groups = ["clock", "apps", "people", "playback", "grants", "faults", "requests"] as const;
+const groups = [
+  "clock",
+  "apps",
+  "people",
+  "playback",
+  "devices",
+  "plays",
+  "library",
+  "playlists",
+  "grants",
+  "faults",
+  "requests",
+] as const;
 
 /**
  * Controls an emulator over HTTP.

@@ -1,6 +1,6 @@
-import type { Album, Catalogue, Episode, Track } from "../catalogue/catalogue.ts";
-import { idFor } from "../catalogue/ids.ts";
+import type { Album, Catalogue } from "../catalogue/catalogue.ts";
 import {
+  type Fields,
   InputError,
   optional,
   readBoolean,
@@ -10,7 +10,10 @@ import {
   readText,
   readTexts,
 } from "../input.ts";
-import type { Device, Playback, PlayItem } from "./playback.ts";
+import { type DeviceSettings, readDevice } from "./devices.ts";
+import { type Playback, type PlayItem, type RepeatMode, repeatModes, type Sequence } from "./playback.ts";
+import { activeDeviceOf, type Player, replaced } from "./player.ts";
+import { episodeItem, itemOfUri, trackItem } from "./sequence.ts";
 
 const listeningKinds = ["track", "episode", "ad", "local", "private", "unknown", "nothing"] as const;
 export type ListeningKind = (typeof listeningKinds)[number];
@@ -35,9 +38,10 @@ export interface Listening {
   positionMs?: number | undefined;
   /** Default true. */
   isPlaying?: boolean | undefined;
-  device?:
-    | { name?: string | undefined; type?: string | undefined; volumePercent?: number | undefined }
-    | undefined;
+  /** Default `context`: after the last item comes the first. */
+  repeat?: RepeatMode | undefined;
+  /** In place of the active device. Default: the active device, or a kitchen speaker where there is none. */
+  device?: DeviceSettings | undefined;
 }
 
 const settings = [
@@ -50,20 +54,40 @@ const settings = [
   "durationMs",
   "positionMs",
   "isPlaying",
+  "repeat",
   "device",
 ] as const;
 
-/** @returns the player, or undefined for nothing. */
-export function playbackOf(
+const where = "playback.set";
+
+/** The player of a person who begins to listen to that. For nothing, the devices go too. */
+export function listeningTo(
+  player: Player,
   input: unknown,
   personId: string,
   catalogue: Catalogue,
   now: number,
-): Playback | undefined {
-  const where = "playback.set";
+): Player {
   const fields = readFields(input, where, settings);
   const kind = readChoice(fields.kind, `${where}: kind`, listeningKinds);
-  if (kind === "nothing") return undefined;
+  const playback = kind === "nothing" ? null : readPlayback(kind, fields, catalogue, now);
+  const { plays } = replaced(player, now, playback);
+  if (playback === null) return { devices: [], activeDeviceId: null, playback, plays };
+  const active = activeDeviceOf(player);
+  const device =
+    fields.device === undefined && active !== undefined
+      ? active
+      : readDevice(fields.device ?? {}, personId, `${where}: device`);
+  const others = player.devices.filter(({ id }) => id !== active?.id && id !== device.id);
+  return { devices: [device, ...others], activeDeviceId: device.id, playback, plays };
+}
+
+function readPlayback(
+  kind: Exclude<ListeningKind, "nothing">,
+  fields: Fields,
+  catalogue: Catalogue,
+  now: number,
+): Playback {
   const durationMs = optional(fields.durationMs, `${where}: durationMs`, (value, at) =>
     readNumber(value, at, 1),
   );
@@ -73,7 +97,7 @@ export function playbackOf(
     of([{ ...item, durationMs: durationMs ?? ms }]);
   const chosen = () => {
     const uris = optional(fields.uris, `${where}: uris`, readTexts);
-    if (uris !== undefined) return of(uris.map((uri) => itemOf(uri, catalogue, `${where}: uris`)));
+    if (uris !== undefined) return of(uris.map((uri) => itemOfUri(uri, catalogue, `${where}: uris`)));
     const id = optional(fields.id, `${where}: id`, readText);
     return kind === "episode" ? episodeAndOn(catalogue, id) : trackAndOn(catalogue, id);
   };
@@ -108,33 +132,13 @@ export function playbackOf(
     at: now,
     isPlaying: optional(fields.isPlaying, `${where}: isPlaying`, readBoolean) ?? true,
     isPrivate: kind === "private",
-    device: deviceOf(fields.device, personId),
+    aside: null,
+    queue: [],
+    repeat:
+      optional(fields.repeat, `${where}: repeat`, (value, at) => readChoice(value, at, repeatModes)) ??
+      "context",
+    shuffledFrom: null,
   };
-}
-
-/** The parts of a player that say what comes after what. */
-export type Sequence = Pick<Playback, "items" | "index" | "contextUri">;
-
-/** An album, an artist's tracks or a show, from a place in it. Undefined: there is no such context. */
-export function contextOf(uri: string, catalogue: Catalogue): Sequence | undefined {
-  const [, type, id = ""] = uri.split(":");
-  const album = type === "album" ? catalogue.albums.get(id) : undefined;
-  if (album !== undefined) return { items: album.tracks.map(trackItem), index: 0, contextUri: uri };
-  const show = type === "show" ? catalogue.shows.get(id) : undefined;
-  if (show !== undefined) return { items: show.episodes.map(episodeItem), index: 0, contextUri: uri };
-  if (type !== "artist" || !catalogue.artists.has(id)) return undefined;
-  const tracks = [...catalogue.tracks.values()].filter((track) => track.album.artist.id === id);
-  return { items: tracks.map(trackItem), index: 0, contextUri: uri };
-}
-
-/** @throws InputError when the URI is of nothing that can be played by itself. */
-export function itemOf(uri: string, catalogue: Catalogue, where: string): PlayItem {
-  const [, type = "track", id = uri] = uri.split(":");
-  const track = type === "track" ? catalogue.tracks.get(id) : undefined;
-  if (track !== undefined) return trackItem(track);
-  const episode = type === "episode" ? catalogue.episodes.get(id) : undefined;
-  if (episode !== undefined) return episodeItem(episode);
-  throw new InputError(where, `there is no track or episode "${uri}" in the catalogue`);
 }
 
 function trackAndOn(catalogue: Catalogue, id: string | undefined): Sequence {
@@ -167,28 +171,7 @@ function of(items: PlayItem[]): Sequence {
   return { items, index: 0, contextUri: null };
 }
 
-function trackItem({ id, durationMs }: Track): PlayItem {
-  return { type: "track", id, durationMs };
-}
-
-function episodeItem({ id, durationMs }: Episode): PlayItem {
-  return { type: "episode", id, durationMs };
-}
-
 function bareId(idOrUri: string, type: string): string {
   const prefix = `spotify:${type}:`;
   return idOrUri.startsWith(prefix) ? idOrUri.slice(prefix.length) : idOrUri;
-}
-
-function deviceOf(input: unknown, personId: string): Device {
-  const where = "playback.set: device";
-  const fields = input === undefined ? {} : readFields(input, where, ["name", "type", "volumePercent"]);
-  return {
-    id: idFor("device", personId) + idFor("device", personId, "2").slice(0, 18),
-    name: optional(fields.name, `${where}: name`, readText) ?? "Kitchen speaker",
-    type: optional(fields.type, `${where}: type`, readText) ?? "Speaker",
-    volumePercent:
-      optional(fields.volumePercent, `${where}: volumePercent`, (value, at) => readNumber(value, at, 0)) ??
-      60,
-  };
 }

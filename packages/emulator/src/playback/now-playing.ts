@@ -1,6 +1,7 @@
 import type { World } from "../world.ts";
 import type { ListeningKind } from "./listening.ts";
 import { momentAt, type PlayItem } from "./playback.ts";
+import { noPlayer, playbackOf } from "./player.ts";
 
 /** What a person is listening to right now, in short. */
 export interface NowPlaying {
@@ -17,15 +18,15 @@ export interface NowPlaying {
   durationMs: number;
 }
 
-export function nowPlaying({ playbacks, catalogue, clock }: World, personId: string): NowPlaying {
-  const playback = playbacks.get(personId);
-  if (playback === undefined) {
+export function nowPlaying({ players, catalogue, clock }: World, personId: string): NowPlaying {
+  const playback = playbackOf(players.get(personId) ?? noPlayer);
+  if (playback === null) {
     return { kind: "nothing", isPlaying: false, ...unnamed, positionMs: 0, durationMs: 0 };
   }
-  const { item, positionMs } = momentAt(playback, clock.now());
+  const { item, positionMs, isPlaying } = momentAt(playback, clock.now());
   return {
     kind: playback.isPrivate ? "private" : item.type,
-    isPlaying: playback.isPlaying,
+    isPlaying,
     ...namesOf(item, catalogue),
     positionMs,
     durationMs: item.durationMs,
@@ -54,7 +55,12 @@ function namesOf(
     const track = catalogue.tracks.get(item.id);
     return track === undefined
       ? unnamed
-      : { id: track.id, name: track.name, by: [track.album.artist.name], album: track.album.name };
+      : {
+          id: track.id,
+          name: track.name,
+          by: track.artists.map(({ name }) => name),
+          album: track.album.name,
+        };
   }
   if (item.type === "episode") {
     const episode = catalogue.episodes.get(item.id);

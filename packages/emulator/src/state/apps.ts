@@ -34,7 +34,15 @@ export interface EmulatorApp {
   returnRefreshToken?: boolean | undefined;
   /** Whether the 403 for "not on the list" and "no Premium" is plain text (default) or JSON. */
   plainTextRefusals?: boolean | undefined;
+  /**
+   * How player commands that succeed are answered: 204 (`"empty"`, the default), or as Spotify has often done
+   * since 2024, 200 with a short text that is called JSON and is none (`"text"`).
+   */
+  commandAnswer?: CommandAnswer | undefined;
 }
+
+const commandAnswers = ["empty", "text"] as const;
+export type CommandAnswer = (typeof commandAnswers)[number];
 
 /** An app as it is kept: every setting there, the secret only as a hash. */
 export interface App {
@@ -48,6 +56,7 @@ export interface App {
   rotateRefreshTokens: boolean | "pkce";
   returnRefreshToken: boolean;
   plainTextRefusals: boolean;
+  commandAnswer: CommandAnswer;
 }
 
 /** An app as the control API shows it. */
@@ -73,6 +82,7 @@ const settings = [
   "rotateRefreshTokens",
   "returnRefreshToken",
   "plainTextRefusals",
+  "commandAnswer",
 ] as const;
 
 export function openApps(database: DatabaseSync): Apps {
@@ -111,6 +121,7 @@ function newApp(clientId: string): App {
     rotateRefreshTokens: "pkce",
     returnRefreshToken: false,
     plainTextRefusals: true,
+    commandAnswer: "empty",
   };
 }
 
@@ -134,6 +145,9 @@ function readSettings(input: unknown, where: string): Partial<App> {
     ),
     returnRefreshToken: optional(fields.returnRefreshToken, `${where}: returnRefreshToken`, readBoolean),
     plainTextRefusals: optional(fields.plainTextRefusals, `${where}: plainTextRefusals`, readBoolean),
+    commandAnswer: optional(fields.commandAnswer, `${where}: commandAnswer`, (value, at) =>
+      readChoice(value, at, commandAnswers),
+    ),
   });
 }
 

@@ -1,11 +1,11 @@
 import { closeSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
+import { playerOfFirstVersion } from "./first-version.ts";
 
 // "StgE", so that a file of another program is told from one of ours.
 const applicationId = 0x53746745;
-const version = 1;
 
-const schema = `
+const firstSchema = `
 create table meta (key text primary key, value text not null) strict;
 create table apps (client_id text primary key, data text not null) strict;
 create table people (id text primary key, data text not null) strict;
@@ -35,6 +35,33 @@ create table access_tokens (
 ) strict;
 create index access_tokens_by_grant on access_tokens (grant_id, expires_at);
 `;
+
+const librarySchema = `
+create table library (
+  place integer primary key, person_id text not null, type text not null, id text not null,
+  added_at integer not null, unique (person_id, type, id)
+) strict;
+create index library_by_time on library (person_id, type, added_at, place);
+create index library_by_thing on library (type, id);
+create table playlists (id text primary key, data text not null) strict;
+create table playlist_edits (
+  playlist_id text not null, revision integer not null, data text not null, primary key (playlist_id, revision)
+) strict, without rowid;
+create table playlist_images (playlist_id text primary key, jpeg blob not null) strict;
+update apps set data = json_set(data, '$.commandAnswer', 'empty');
+`;
+
+/** What makes each version of the state from the one before it. A new version is a new step at the end. */
+const steps: readonly ((database: DatabaseSync) => void)[] = [
+  (database) => database.exec(firstSchema),
+  (database) => {
+    database.exec(librarySchema);
+    const keep = database.prepare("update playbacks set data = ? where person_id = ?");
+    for (const { person_id, data } of database.prepare("select * from playbacks").all()) {
+      keep.run(JSON.stringify(playerOfFirstVersion(JSON.parse(String(data)))), String(person_id));
+    }
+  },
+];
 
 /**
  * Opens the state: a SQLite file, made for the owner alone, or memory.
@@ -84,16 +111,15 @@ function prepare(database: DatabaseSync, path: string): void {
   const found = identify(database, path);
   database.exec("commit");
   if (found.tables > 0 && found.application !== applicationId) throw notOurs(path);
-  if (found.version > version) {
+  if (found.version > steps.length) {
     throw new Error(`${path} was written by a newer emulator: use that one, or another file.`);
   }
   // WAL with NORMAL: what was committed survives the process being killed, without a disk flush for each answer.
   database.exec("pragma journal_mode = wal; pragma synchronous = normal;");
-  if (found.tables > 0) return;
+  if (found.version === steps.length) return;
   inTransaction(database, () => {
-    if (identify(database, path).tables > 0) return;
-    database.exec(schema);
-    database.exec(`pragma application_id = ${applicationId}; pragma user_version = ${version};`);
+    for (const step of steps.slice(identify(database, path).version)) step(database);
+    database.exec(`pragma application_id = ${applicationId}; pragma user_version = ${steps.length};`);
   });
 }
 

@@ -10,12 +10,13 @@ export interface Documents<T> {
 
 export function openDocuments<T>(
   database: DatabaseSync,
-  table: "apps" | "people" | "playbacks" | "meta",
+  table: "apps" | "people" | "playbacks" | "playlists" | "meta",
 ): Documents<T> {
   const [key, data] = {
     apps: ["client_id", "data"],
     people: ["id", "data"],
     playbacks: ["person_id", "data"],
+    playlists: ["id", "data"],
     meta: ["key", "value"],
   }[table];
   const rows = database.prepare(`select ${key} as key, ${data} as data from ${table} order by rowid`).all();

@@ -1,9 +1,10 @@
+import type { SpotifyScope } from "../accounts/scopes.ts";
 import type { Caller } from "../caller.ts";
 import type { App } from "../state/apps.ts";
 import type { Person } from "../state/people.ts";
 import type { World } from "../world.ts";
 import { ApiError, playerRefusal, unauthorized } from "./api-error.ts";
-import type { Operation } from "./operation.ts";
+import type { Operation, ScopeRule } from "./operation.ts";
 
 /** Who was let in, and with which rights. `person` is undefined with client credentials. */
 export interface Admission {
@@ -30,11 +31,14 @@ export function admit(
   const person = bearer.personId === null ? undefined : world.people.get(bearer.personId);
   if (bearer.personId !== null && person === undefined) throw unauthorized("Invalid access token");
   checkMode(app, person);
+  if (operation.developmentMode !== undefined && app.mode === "development") {
+    throw new ApiError(403, "Forbidden");
+  }
   if (operation.token === "user" && person === undefined) {
     throw unauthorized("Valid user authentication required");
   }
   const scope = new Set(bearer.scope.split(" ").filter(Boolean));
-  checkScope(operation, scope);
+  requireScope({ scope }, operation.scopes ?? [], operation.scopeRule);
   if (operation.premiumOnly && person?.product !== "premium") {
     throw playerRefusal(403, "Premium required", "PREMIUM_REQUIRED");
   }
@@ -61,8 +65,24 @@ function checkMode(
   }
 }
 
-function checkScope({ scopes = [], scopeRule = "all" }: Operation, held: ReadonlySet<string>): void {
-  const has = (name: string) => held.has(name);
-  const isEnough = scopeRule === "all" ? scopes.every(has) : scopes.some(has);
-  if (!isEnough) throw new ApiError(403, "Insufficient client scope");
+/**
+ * Lets on only who holds the scopes. For operations whose scopes depend on what they are asked for; the others name
+ * theirs among their facts.
+ *
+ * @throws ApiError 403 `Insufficient client scope`
+ */
+export function requireScope(
+  { scope }: Pick<Admission, "scope">,
+  scopes: readonly SpotifyScope[],
+  rule: ScopeRule = "all",
+): void {
+  if (!isEnough(scope, scopes, rule)) throw new ApiError(403, "Insufficient client scope");
+}
+
+function isEnough(held: ReadonlySet<string>, scopes: readonly SpotifyScope[], rule: ScopeRule): boolean {
+  const has = (name: SpotifyScope | undefined) => name !== undefined && held.has(name);
+  const [first, ...others] = scopes;
+  if (rule === "all") return scopes.every(has);
+  if (rule === "any") return scopes.some(has);
+  return rule === "first-and-any" ? has(first) && others.some(has) : true;
 }

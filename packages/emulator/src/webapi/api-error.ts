@@ -1,5 +1,5 @@
 /** Reasons the player endpoints add to an error. */
-export type PlayerReason = "NO_ACTIVE_DEVICE" | "PREMIUM_REQUIRED" | "UNKNOWN";
+export type PlayerReason = "NO_ACTIVE_DEVICE" | "PREMIUM_REQUIRED" | "VOLUME_CONTROL_DISALLOW" | "UNKNOWN";
 
 /** A refusal of the Web API; knows its answer. */
 export class ApiError extends Error {

@@ -1,26 +1,24 @@
 import { answer, type Operation, type PersonalCall } from "./operation.ts";
+import { followersOf, userObject } from "./users.ts";
 
 export const me: readonly Operation[] = [
-  { method: "GET", path: "/me", token: "user", handle: (call) => answer(currentUser(call)) },
+  {
+    method: "GET",
+    path: "/me",
+    token: "user",
+    scopes: ["user-read-private", "user-read-email"],
+    scopeRule: "optional",
+    handle: (call) => answer(currentUser(call)),
+  },
 ];
 
 /** PrivateUserObject. Development Mode of 2026 has the public part alone. */
-function currentUser({ person, app, scope, origin }: PersonalCall) {
-  const id = encodeURIComponent(person.id);
-  const profile = {
-    account_id: person.account_id,
-    display_name: person.display_name,
-    external_urls: { spotify: `https://open.spotify.com/user/${id}` },
-    href: `${origin}/v1/users/${id}`,
-    id: person.id,
-    images: person.images ?? [300, 64].map((size) => portrait(origin, id, size)),
-    type: "user",
-    uri: `spotify:user:${id}`,
-  };
+function currentUser({ world, person, app, scope, origin }: PersonalCall) {
+  const profile = { account_id: person.account_id, ...userObject(person, origin) };
   if (app.mode === "development") return profile;
   return {
     ...profile,
-    followers: { href: null, total: person.id.length * 3 },
+    followers: followersOf(person, world),
     ...(scope.has("user-read-email") ? { email: person.email } : {}),
     ...(scope.has("user-read-private")
       ? {
@@ -30,8 +28,4 @@ function currentUser({ person, app, scope, origin }: PersonalCall) {
         }
       : {}),
   };
-}
-
-function portrait(origin: string, id: string, size: number) {
-  return { url: `${origin}/_portraits/${id}.svg?size=${size}`, height: size, width: size };
 }

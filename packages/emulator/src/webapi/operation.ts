@@ -7,9 +7,13 @@ import type { World } from "../world.ts";
 export interface Call {
   world: World;
   app: App;
+  /** Undefined with client credentials. */
+  person: Person | undefined;
   scope: ReadonlySet<string>;
   /** Where links in the answer begin. */
   origin: string;
+  /** What was asked for, such as `/v1/albums/{id}` with its id, without the query. */
+  path: string;
   query: URLSearchParams;
   /** Parts of the path, such as `{id}`. */
   params: Record<string, string>;
@@ -28,11 +32,22 @@ interface OperationFacts {
   path: string;
   /** What the token must hold. Default: nothing. */
   scopes?: readonly SpotifyScope[];
-  /** Whether all of `scopes` are needed (default) or any one of them. */
-  scopeRule?: "all" | "any";
+  /** How `scopes` count. Default `"all"`. */
+  scopeRule?: ScopeRule;
   /** Whether the person needs Premium, as player commands do. Default false. */
   premiumOnly?: boolean;
+  /**
+   * Where apps in Development Mode no longer have it: `"removed"` in February 2026, or `"closed"` since
+   * November 2024. Both answer 403 `Forbidden`. Absent: all have it.
+   */
+  developmentMode?: "removed" | "closed";
 }
+
+/**
+ * How scopes count: `"all"` are needed; `"any"` one will do; `"first-and-any"`, the first and one of the others;
+ * `"optional"` ones add to the answer; `"none"`, there are none, or the operation asks itself (`requireScope`).
+ */
+export type ScopeRule = "all" | "any" | "first-and-any" | "optional" | "none";
 
 /** One operation of the Web API: what it needs, and what answers it. */
 export type Operation = OperationFacts &
@@ -41,14 +56,30 @@ export type Operation = OperationFacts &
     | { token: "any"; handle: (call: Call) => Response | Promise<Response> }
   );
 
+const headers = { "cache-control": "private, max-age=0" };
+const jsonHeaders = { ...headers, "content-type": "application/json; charset=utf-8" };
+
 /** 200 with JSON, as most operations answer. */
 export function answer(body: unknown): Response {
-  return new Response(JSON.stringify(body), {
-    headers: { "content-type": "application/json; charset=utf-8", "cache-control": "private, max-age=0" },
-  });
+  return new Response(JSON.stringify(body), { headers: jsonHeaders });
+}
+
+/** 201 with JSON: something was made. */
+export function answerCreated(body: unknown): Response {
+  return new Response(JSON.stringify(body), { status: 201, headers: jsonHeaders });
+}
+
+/** 202 without a body: taken, and worked on later. */
+export function answerAccepted(): Response {
+  return new Response(null, { status: 202, headers });
+}
+
+/** 200 without a body. */
+export function answerNothing(): Response {
+  return new Response(null, { status: 200, headers });
 }
 
 /** 204: nothing to tell. */
 export function answerEmpty(): Response {
-  return new Response(null, { status: 204, headers: { "cache-control": "private, max-age=0" } });
+  return new Response(null, { status: 204, headers });
 }

@@ -2,13 +2,58 @@ import { type Context, Hono } from "hono";
 import type { Env } from "../caller.ts";
 import type { World } from "../world.ts";
 import { admit } from "./admission.ts";
+import { albums } from "./albums.ts";
 import { ApiError } from "./api-error.ts";
+import { artists } from "./artists.ts";
+import { audio } from "./audio.ts";
+import { audiobooks } from "./audiobooks.ts";
+import { browse } from "./browse.ts";
+import { chapters } from "./chapters.ts";
+import { episodes } from "./episodes.ts";
+import { following } from "./following.ts";
+import { library } from "./library.ts";
+import { markets } from "./markets.ts";
 import { me } from "./me.ts";
 import type { Operation } from "./operation.ts";
 import { player } from "./player.ts";
+import { playlistFollowers } from "./playlist-followers.ts";
+import { playlistPictures } from "./playlist-images.ts";
+import { playlistItems } from "./playlist-items.ts";
+import { playlists } from "./playlists.ts";
+import { recommendations } from "./recommendations.ts";
+import { saved } from "./saved.ts";
+import { search } from "./search.ts";
+import { shows } from "./shows.ts";
+import { top } from "./top.ts";
+import { tracks } from "./tracks.ts";
+import { users } from "./users.ts";
 
 /** Every operation there is; a new resource adds its list here. */
-const operations: readonly Operation[] = [...me, ...player];
+const operations: readonly Operation[] = [
+  ...me,
+  ...users,
+  ...top,
+  ...player,
+  ...library,
+  ...saved,
+  ...following,
+  ...playlists,
+  ...playlistItems,
+  ...playlistPictures,
+  ...playlistFollowers,
+  ...albums,
+  ...artists,
+  ...tracks,
+  ...shows,
+  ...episodes,
+  ...audiobooks,
+  ...chapters,
+  ...search,
+  ...browse,
+  ...markets,
+  ...recommendations,
+  ...audio,
+];
 
 const methods = "GET, POST, OPTIONS, PUT, DELETE, PATCH";
 
@@ -35,8 +80,10 @@ async function serve(world: World, operation: Operation, c: Context<Env>): Promi
     const call = {
       world,
       app,
+      person,
       scope,
       origin: c.get("origin"),
+      path: c.req.path,
       query: new URL(c.req.url).searchParams,
       params: c.req.param(),
       body: () => c.req.text(),

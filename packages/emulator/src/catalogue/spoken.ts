@@ -1,0 +1,36 @@
+import { audiobooks as audiobookSeeds } from "./audiobooks.ts";
+import type { Audiobook, Show } from "./catalogue.ts";
+import { idFor } from "./ids.ts";
+import { shows as showSeeds } from "./podcasts.ts";
+import { randomFrom } from "./random.ts";
+import { millisecondsOf } from "./written-music.ts";
+
+export function createShows(): Show[] {
+  return showSeeds.map(({ episodes, ...seed }) => {
+    const show: Show = { ...seed, id: idFor("show", seed.name), episodes: [] };
+    show.episodes = episodes.map(({ name, length, released, description }) => ({
+      id: idFor("episode", seed.name, name),
+      name,
+      show,
+      description,
+      durationMs: millisecondsOf(length),
+      released,
+    }));
+    return show;
+  });
+}
+
+export function createAudiobooks(): Audiobook[] {
+  return audiobookSeeds.map(({ chapters, ...seed }) => {
+    const audiobook: Audiobook = { ...seed, id: idFor("audiobook", seed.name), chapters: [] };
+    const names =
+      typeof chapters === "number"
+        ? Array.from({ length: chapters }, (_, index) => `Part ${index + 1}`)
+        : chapters;
+    audiobook.chapters = names.map((name, number) => {
+      const id = idFor("chapter", seed.name, name);
+      return { id, name, audiobook, number, durationMs: 1000 * randomFrom(id).whole(300, 2400) };
+    });
+    return audiobook;
+  });
+}

@@ -1,0 +1,12 @@
+import { markets as everyMarket } from "../catalogue/markets.ts";
+import { answer, type Operation } from "./operation.ts";
+
+export const markets: readonly Operation[] = [
+  {
+    method: "GET",
+    path: "/markets",
+    token: "any",
+    developmentMode: "removed",
+    handle: () => answer({ markets: everyMarket }),
+  },
+];

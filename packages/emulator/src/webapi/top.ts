@@ -1,0 +1,48 @@
+import { idFor } from "../catalogue/ids.ts";
+import { ApiError } from "./api-error.ts";
+import { fullArtistObject } from "./objects/artist.ts";
+import { shapeOf } from "./objects/shape.ts";
+import { trackObject } from "./objects/track.ts";
+import { answer, type Operation, type PersonalCall } from "./operation.ts";
+import { offsetPage } from "./paging.ts";
+
+const timeRanges = ["short_term", "medium_term", "long_term"];
+const limit = { default: 20, max: 50 };
+
+export const top: readonly Operation[] = [
+  {
+    method: "GET",
+    path: "/me/top/artists",
+    token: "user",
+    scopes: ["user-top-read"],
+    handle: (call) => {
+      const shape = shapeOf(call);
+      const items = favourites(call, call.world.catalogue.artists.values());
+      return answer(offsetPage(call, { items, limit, map: (artist) => fullArtistObject(artist, shape) }));
+    },
+  },
+  {
+    method: "GET",
+    path: "/me/top/tracks",
+    token: "user",
+    scopes: ["user-top-read"],
+    handle: (call) => {
+      const shape = shapeOf(call);
+      const items = favourites(call, call.world.catalogue.tracks.values());
+      return answer(offsetPage(call, { items, limit, map: (track) => trackObject(track, shape) }));
+    },
+  },
+];
+
+// Everything there is, in an order of the person's own that is another one for each range of time.
+function favourites<Thing extends { id: string }>(
+  { person, query }: PersonalCall,
+  things: Iterable<Thing>,
+): Thing[] {
+  const range = query.get("time_range") ?? "medium_term";
+  if (!timeRanges.includes(range)) throw new ApiError(400, "Invalid time range");
+  return [...things]
+    .map((thing) => ({ thing, rank: idFor("top", person.id, range, thing.id) }))
+    .sort((one, other) => (one.rank < other.rank ? -1 : 1))
+    .map(({ thing }) => thing);
+}
