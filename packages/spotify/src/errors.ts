@@ -5,11 +5,21 @@ import { errorText } from "./text.ts";
  *
  * - `"http"`: the Web API answered 400 or above (`HttpError` and its subclasses)
  * - `"auth"`: the accounts service refused, or could not answer (`AuthError` and its subclasses)
+ * - `"sign-in"`: a callback that leads to no token (`SignInError` and its subclasses)
  * - `"network"`, `"timeout"`: nothing usable came back (`NetworkError`, `TimeoutError`)
  * - `"unexpected-response"`: an answer that neither service is known to give (`UnexpectedResponse`)
+ * - `"conversion"`: an id, URI or web address that cannot be (`ConversionError`)
  * - `"config"`: this program's own settings are wrong (`ConfigError`)
  */
-export type SpotifyErrorKind = "http" | "auth" | "network" | "timeout" | "unexpected-response" | "config";
+export type SpotifyErrorKind =
+  | "http"
+  | "auth"
+  | "sign-in"
+  | "network"
+  | "timeout"
+  | "unexpected-response"
+  | "conversion"
+  | "config";
 
 export interface SpotifyErrorOptions {
   readonly cause?: unknown;
@@ -26,6 +36,11 @@ export abstract class SpotifyError extends Error {
   abstract readonly code: string;
   /** The answer that led here, its body already read. Not enumerable, so that logs leave it out. */
   declare readonly response: Response | undefined;
+  /**
+   * Of a call whose list took several requests: how many of its entries had been dealt with when this one failed.
+   * `undefined` where one request was all.
+   */
+  declare done?: number;
 
   constructor(name: string, message: string, options: SpotifyErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -81,7 +96,9 @@ export class TimeoutError extends SpotifyError {
 export class UnexpectedResponse extends SpotifyError {
   readonly kind = "unexpected-response";
   readonly code = "SPOTIFY_UNEXPECTED_RESPONSE";
+  /** The status of the answer. */
   readonly status: number;
+  /** The media type that it claims. */
   readonly contentType: string | undefined;
 
   constructor(what: string, response: Response) {
@@ -95,6 +112,19 @@ export class UnexpectedResponse extends SpotifyError {
 
   override get isTransient(): boolean {
     return true;
+  }
+}
+
+/** An id, URI or web address that is none, or of another type than is wanted. Nothing was sent. */
+export class ConversionError extends SpotifyError {
+  readonly kind = "conversion";
+  readonly code = "SPOTIFY_CONVERSION";
+  /** What was given. */
+  readonly value: unknown;
+
+  constructor(message: string, value: unknown, options?: SpotifyErrorOptions) {
+    super("ConversionError", message, options);
+    this.value = value;
   }
 }
 

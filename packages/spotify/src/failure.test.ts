@@ -1,6 +1,14 @@
 import { describe, expect, expectTypeOf, it } from "vitest";
 import { InvalidGrant } from "./auth/auth-error.ts";
-import { ConfigError, NetworkError, SpotifyError, TimeoutError, UnexpectedResponse } from "./errors.ts";
+import { StateMismatch } from "./auth/sign-in-error.ts";
+import {
+  ConfigError,
+  ConversionError,
+  NetworkError,
+  SpotifyError,
+  TimeoutError,
+  UnexpectedResponse,
+} from "./errors.ts";
 import { isSpotifyFailure, type SpotifyFailure } from "./failure.ts";
 
 function whatToDo(error: SpotifyFailure): string {
@@ -15,6 +23,10 @@ function whatToDo(error: SpotifyFailure): string {
     case "network":
     case "unexpected-response":
       return "try later";
+    case "sign-in":
+      return "begin again";
+    case "conversion":
+      return `mend ${error.value}`;
     case "config":
       return `mend ${error.option}`;
   }
@@ -26,6 +38,8 @@ describe("errors", () => {
     [new TimeoutError("late", 5), "TimeoutError", "more than 5 ms"],
     [new NetworkError("gone"), "NetworkError", "try later"],
     [new UnexpectedResponse("odd", new Response("")), "UnexpectedResponse", "try later"],
+    [new StateMismatch("another's"), "StateMismatch", "begin again"],
+    [new ConversionError("no id", "x"), "ConversionError", "mend x"],
     [new ConfigError("wrong", { option: "clientId" }), "ConfigError", "mend clientId"],
   ])("are a family with names and kinds: %s", (error, name, then) => {
     expect(error).toBeInstanceOf(SpotifyError);

@@ -1,7 +1,14 @@
 import type { AuthServerError, InvalidClient, InvalidGrant, OAuthError } from "./auth/auth-error.ts";
+import type {
+  AuthorizationDenied,
+  AuthorizationFailed,
+  InvalidCallback,
+  StateMismatch,
+} from "./auth/sign-in-error.ts";
 import type { HttpError } from "./client/http-error.ts";
 import {
   type ConfigError,
+  type ConversionError,
   type NetworkError,
   SpotifyError,
   type TimeoutError,
@@ -15,9 +22,14 @@ export type SpotifyFailure =
   | InvalidClient
   | OAuthError
   | AuthServerError
+  | AuthorizationDenied
+  | AuthorizationFailed
+  | StateMismatch
+  | InvalidCallback
   | NetworkError
   | TimeoutError
   | UnexpectedResponse
+  | ConversionError
   | ConfigError;
 
 /** Whether something that was caught is an error of this package, so that `switch (error.kind)` knows its fields. */

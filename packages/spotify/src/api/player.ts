@@ -1,40 +1,49 @@
-import type { CallOperation, CallOptions } from "../client/call.ts";
-import type { Operation } from "../client/operation.ts";
-import type { CurrentlyPlaying, Playback } from "../model/player.ts";
+import type { CallOptions } from "../client/call.ts";
+import type { Connection } from "../client/connection.ts";
+import { Listing } from "../client/listing.ts";
+import type { UpTo } from "../client/page-size.ts";
+import type { CursorPage } from "../model/page.ts";
+import type { CurrentlyPlaying, Device, Playback, PlayHistory, Queue } from "../model/player.ts";
+import type { Operation } from "../operations/operation.ts";
+import { playerOperations as operations } from "../operations/player.ts";
+import type { MarketOptions } from "./options.ts";
+import { type PlayOptions, playBody } from "./play.ts";
+import { uriOf } from "./uri.ts";
 
-export const playerOperations = {
-  playback: {
-    id: "get-information-about-the-users-current-playback",
-    method: "GET",
-    path: "/me/player",
-    scopes: ["user-read-playback-state"],
-    scopeRule: "all",
-  },
-  currentlyPlaying: {
-    id: "get-the-users-currently-playing-track",
-    method: "GET",
-    path: "/me/player/currently-playing",
-    scopes: ["user-read-currently-playing", "user-read-playback-state"],
-    scopeRule: "any",
-  },
-} as const satisfies Record<string, Operation>;
-
-export interface PlaybackOptions extends CallOptions {
+/** Of what plays, what is to be seen. */
+export interface PlaybackOptions extends MarketOptions {
   /**
    * What else than tracks the caller can show. Default: both, for Spotify hides the item of a kind that is not
    * named.
    */
   readonly additionalTypes?: readonly ("track" | "episode")[] | undefined;
-  /** ISO 3166-1 alpha-2 country. Default: the person's own. */
-  readonly market?: string | undefined;
 }
 
-/** What plays, and where. */
-export class Player {
-  readonly #call: CallOperation;
+/** Which player a command is for. */
+export interface DeviceOptions extends CallOptions {
+  /** A device's id, from `devices()`. Default: the active one. */
+  readonly deviceId?: string | undefined;
+}
 
-  constructor(call: CallOperation) {
-    this.#call = call;
+/** Which part of what was played. */
+export interface RecentlyPlayedOptions extends CallOptions {
+  /** Entries of a page. Default: Spotify's own for a single page, 50 for a walk over all. */
+  readonly limit?: UpTo<50> | undefined;
+  /** Only what was played after this time, in Unix milliseconds. Not together with `before`. */
+  readonly after?: number | undefined;
+  /** Only what was played before this time, in Unix milliseconds. Not together with `after`. */
+  readonly before?: number | undefined;
+}
+
+/**
+ * What plays, and where. Commands need Premium and the scope `user-modify-playback-state`; they take effect some time
+ * after they are answered, and are refused with a `reason`: `NO_ACTIVE_DEVICE`, `PREMIUM_REQUIRED` and others.
+ */
+export class Player {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
   }
 
   /**
@@ -44,7 +53,7 @@ export class Player {
    * @see https://developer.spotify.com/documentation/web-api/reference/get-information-about-the-users-current-playback
    */
   async playback(options: PlaybackOptions = {}): Promise<Playback | undefined> {
-    return (await this.#call(playerOperations.playback, playbackCall(options))) as Playback | undefined;
+    return this.#connection.call(operations.playback, playbackCall(options));
   }
 
   /**
@@ -53,11 +62,172 @@ export class Player {
    * @see https://developer.spotify.com/documentation/web-api/reference/get-the-users-currently-playing-track
    */
   async currentlyPlaying(options: PlaybackOptions = {}): Promise<CurrentlyPlaying | undefined> {
-    const answer = await this.#call(playerOperations.currentlyPlaying, playbackCall(options));
-    return answer as CurrentlyPlaying | undefined;
+    return this.#connection.call(operations.currentlyPlaying, playbackCall(options));
+  }
+
+  /**
+   * The devices that can play now. Idle ones vanish after a while. Scope: `user-read-playback-state`.
+   *
+   * @see https://developer.spotify.com/documentation/web-api/reference/get-a-users-available-devices
+   */
+  async devices(options: CallOptions = {}): Promise<Device[]> {
+    const { devices } = await this.#connection.call<{ devices: Device[] }>(operations.devices, {
+      options,
+      accept: (answer) => Array.isArray(answer.devices),
+    });
+    return devices;
+  }
+
+  /**
+   * What plays and what comes next. Scopes: `user-read-currently-playing` and `user-read-playback-state`.
+   *
+   * @see https://developer.spotify.com/documentation/web-api/reference/get-queue
+   */
+  async queue(options: CallOptions = {}): Promise<Queue> {
+    return this.#connection.call(operations.queue, { options });
+  }
+
+  /**
+   * The tracks that were played last, the latest first. Scope: `user-read-recently-played`.
+   *
+   * @see https://developer.spotify.com/documentation/web-api/reference/get-recently-played
+   */
+  recentlyPlayed(options: RecentlyPlayedOptions = {}): Listing<PlayHistory, CursorPage<PlayHistory>> {
+    const { limit, after, before } = options;
+    return new Listing(this.#connection, operations.recentlyPlayed, () => {
+      if (after !== undefined && before !== undefined) {
+        throw new TypeError("recentlyPlayed takes after or before, not both");
+      }
+      return { query: { limit, after, before }, options };
+    });
+  }
+
+  /**
+   * Plays something: an album, artist, playlist or show (`context`), or tracks and episodes (`uris`).
+   *
+   * @throws {ConversionError} when something is named that cannot be played
+   * @see https://developer.spotify.com/documentation/web-api/reference/start-a-users-playback
+   */
+  async play(what: PlayOptions): Promise<void> {
+    return this.#command(operations.play, what, {}, playBody(what));
+  }
+
+  /**
+   * Goes on with what was paused.
+   *
+   * @see https://developer.spotify.com/documentation/web-api/reference/start-a-users-playback
+   */
+  async resume(options: DeviceOptions = {}): Promise<void> {
+    return this.#command(operations.resume, options);
+  }
+
+  /**
+   * Pauses what plays.
+   *
+   * @see https://developer.spotify.com/documentation/web-api/reference/pause-a-users-playback
+   */
+  async pause(options: DeviceOptions = {}): Promise<void> {
+    return this.#command(operations.pause, options);
+  }
+
+  /**
+   * Goes on to the next item, of the queue first.
+   *
+   * @see https://developer.spotify.com/documentation/web-api/reference/skip-users-playback-to-next-track
+   */
+  async next(options: DeviceOptions = {}): Promise<void> {
+    return this.#command(operations.next, options);
+  }
+
+  /**
+   * Goes back to the item before.
+   *
+   * @see https://developer.spotify.com/documentation/web-api/reference/skip-users-playback-to-previous-track
+   */
+  async previous(options: DeviceOptions = {}): Promise<void> {
+    return this.#command(operations.previous, options);
+  }
+
+  /**
+   * Goes to a place in what plays, in milliseconds. Beyond its end the next item begins.
+   *
+   * @see https://developer.spotify.com/documentation/web-api/reference/seek-to-position-in-currently-playing-track
+   */
+  async seek(positionMs: number, options: DeviceOptions = {}): Promise<void> {
+    return this.#command(operations.seek, options, { position_ms: positionMs });
+  }
+
+  /**
+   * Repeats the track, the context, or nothing.
+   *
+   * @see https://developer.spotify.com/documentation/web-api/reference/set-repeat-mode-on-users-playback
+   */
+  async repeat(state: "track" | "context" | "off", options: DeviceOptions = {}): Promise<void> {
+    return this.#command(operations.repeat, options, { state });
+  }
+
+  /**
+   * Plays in a random order (`true`), or in the order of the context (`false`).
+   *
+   * @see https://developer.spotify.com/documentation/web-api/reference/toggle-shuffle-for-users-playback
+   */
+  async shuffle(state: boolean, options: DeviceOptions = {}): Promise<void> {
+    return this.#command(operations.shuffle, options, { state });
+  }
+
+  /**
+   * Sets the volume, 0 to 100. Devices whose `supports_volume` is false refuse it.
+   *
+   * @see https://developer.spotify.com/documentation/web-api/reference/set-volume-for-users-playback
+   */
+  async volume(volumePercent: number, options: DeviceOptions = {}): Promise<void> {
+    return this.#command(operations.volume, options, { volume_percent: volumePercent });
+  }
+
+  /**
+   * Moves playback to another device.
+   *
+   * @param options `play: true` plays there; without it, playback stays as it is
+   * @see https://developer.spotify.com/documentation/web-api/reference/transfer-a-users-playback
+   */
+  async transfer(
+    deviceId: string,
+    options: CallOptions & { readonly play?: boolean | undefined } = {},
+  ): Promise<void> {
+    return this.#connection.call(operations.transfer, {
+      json: { device_ids: [deviceId], play: options.play },
+      options,
+    });
+  }
+
+  /**
+   * Adds a track or an episode to what comes next.
+   *
+   * @param item its URI or web address
+   * @throws {ConversionError} when it is none of a track or an episode
+   * @see https://developer.spotify.com/documentation/web-api/reference/add-to-queue
+   */
+  async addToQueue(item: string, options: DeviceOptions = {}): Promise<void> {
+    return this.#command(operations.addToQueue, options, {
+      uri: uriOf(item, ["track", "episode", "chapter"]),
+    });
+  }
+
+  async #command(
+    operation: Operation,
+    options: DeviceOptions,
+    query: Readonly<Record<string, string | number | boolean>> = {},
+    json?: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    return this.#connection.call(operation, {
+      query: { ...query, device_id: options.deviceId },
+      json,
+      options,
+    });
   }
 }
 
-function playbackCall({ additionalTypes = ["track", "episode"], market, signal }: PlaybackOptions) {
-  return { query: { additional_types: additionalTypes.join(","), market }, signal };
+function playbackCall(options: PlaybackOptions) {
+  const { additionalTypes = ["track", "episode"], market } = options;
+  return { query: { additional_types: additionalTypes.join(","), market }, options };
 }

@@ -16,9 +16,11 @@ export interface AuthErrorDetails {
 /** The accounts service did not give a token. */
 export abstract class AuthError extends SpotifyError {
   readonly kind = "auth";
+  /** The status of the answer. */
   readonly status: number;
   /** OAuth's `error` code, where the answer had one. */
   readonly error: string | undefined;
+  /** What Spotify says of it, on one line. */
   readonly errorDescription: string | undefined;
   /** Seconds to wait before another try, where the answer said. */
   readonly retryAfter: number | undefined;

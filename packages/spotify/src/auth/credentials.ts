@@ -1,17 +1,12 @@
 import {
   type AuthorizationServer,
   allowInsecureRequests,
-  authorizationCodeGrantRequest,
   type Client,
-  type ClientAuth,
   ClientSecretBasic,
   calculatePKCECodeChallenge,
-  clientCredentialsGrantRequest,
   customFetch,
-  expectNoState,
+  genericTokenEndpointRequest,
   None,
-  refreshTokenGrantRequest,
-  validateAuthResponse,
 } from "oauth4webapi";
 import { ConfigError, UnexpectedResponse } from "../errors.ts";
 import { fetchSender } from "../sender/fetch.ts";
@@ -23,6 +18,7 @@ import { Scope, type ScopeLike } from "./scope.ts";
 import type { Token } from "./token.ts";
 import { type KnownFields, readToken } from "./token-response.ts";
 
+/** The app, and how to reach the accounts service. */
 export interface CredentialsOptions {
   /** The app's client id, from its page in Spotify's dashboard. */
   readonly clientId: string | undefined;
@@ -40,6 +36,7 @@ export interface CredentialsOptions {
   readonly now?: (() => number) | undefined;
 }
 
+/** What to ask a person for, and how to know the answer again. */
 export interface AuthorizationOptions {
   /** From `generateState()`: kept until the callback, which must bring the same back. */
   readonly state: string;
@@ -51,6 +48,7 @@ export interface AuthorizationOptions {
   readonly showDialog?: boolean | undefined;
 }
 
+/** What a callback brought, and what was kept for it. */
 export interface CodeExchange {
   /** From the callback's query. */
   readonly code: string;
@@ -70,12 +68,16 @@ export interface CodeExchange {
  * @see https://developer.spotify.com/documentation/web-api/concepts/authorization
  */
 export class Credentials {
+  /** The app's client id. */
   readonly clientId: string;
+  /** Where people come back to. */
   readonly redirectUri: string | undefined;
+  /** Where the accounts service is, without a slash at its end. */
   readonly accountsUrl: string;
   readonly #clientSecret: string | undefined;
   readonly #sender: Sender;
   readonly #now: () => number;
+  readonly #options: CredentialsOptions;
   readonly #server: AuthorizationServer;
   readonly #client: Client;
 
@@ -94,6 +96,7 @@ export class Credentials {
         option: "clientSecret",
       });
     }
+    this.#options = { ...options };
     this.clientId = options.clientId;
     this.#clientSecret = options.clientSecret;
     this.redirectUri = options.redirectUri;
@@ -108,6 +111,16 @@ export class Credentials {
   /** Whether there is a client secret. */
   get isConfidential(): boolean {
     return this.#clientSecret !== undefined;
+  }
+
+  /** The time that tokens are dated by, in Unix milliseconds. */
+  now(): number {
+    return this.#now();
+  }
+
+  /** The same app with another of its redirect URIs, or with a port in one that is registered without. */
+  withRedirectUri(redirectUri: string): Credentials {
+    return new Credentials({ ...this.#options, redirectUri });
   }
 
   /**
@@ -146,16 +159,9 @@ export class Credentials {
     if (typeof code !== "string" || code === "") throw new TypeError("code is empty");
     const redirectUri = this.#requireRedirectUri();
     checkVerifier(codeVerifier);
-    const callback = validateAuthResponse(
-      this.#server,
-      this.#client,
-      new URLSearchParams({ code }),
-      // The state was the caller's to check, against the browser that brought it.
-      expectNoState,
-    );
-    return this.#request([code, codeVerifier], { scope, authorizedAt: this.#now() }, (...client) =>
-      authorizationCodeGrantRequest(...client, callback, redirectUri, codeVerifier, this.#http(signal)),
-    );
+    const grant = { code, redirect_uri: redirectUri, code_verifier: codeVerifier };
+    const known = { scope, authorizedAt: this.#now() };
+    return this.#request("authorization_code", grant, [code, codeVerifier], known, signal);
   }
 
   /**
@@ -168,7 +174,8 @@ export class Credentials {
     const { refreshToken, scope, authorizedAt } = token;
     if (refreshToken !== undefined)
       return this.refreshUserToken(refreshToken, { scope, authorizedAt }, signal);
-    if (authorizedAt !== undefined)
+    // A client token has no scope either: a person's must not turn into one without a word.
+    if (authorizedAt !== undefined || scope.size > 0)
       throw new TypeError("This token of a person has no refresh token: sign in again");
     return this.requestClientToken(signal);
   }
@@ -183,9 +190,8 @@ export class Credentials {
     signal?: AbortSignal,
   ): Promise<Token> {
     if (typeof refreshToken !== "string" || refreshToken === "") throw new TypeError("refreshToken is empty");
-    return this.#request([refreshToken], { ...known, refreshToken }, (...client) =>
-      refreshTokenGrantRequest(...client, refreshToken, this.#http(signal)),
-    );
+    const grant = { refresh_token: refreshToken };
+    return this.#request("refresh_token", grant, [refreshToken], { ...known, refreshToken }, signal);
   }
 
   /**
@@ -197,36 +203,37 @@ export class Credentials {
     if (!this.isConfidential) {
       throw new ConfigError("A client token needs the client secret", { option: "clientSecret" });
     }
-    return this.#request([], {}, (...client) =>
-      clientCredentialsGrantRequest(...client, {}, this.#http(signal)),
-    );
+    return this.#request("client_credentials", {}, [], {}, signal);
   }
 
   async #request(
+    grantType: string,
+    grant: Readonly<Record<string, string>>,
     secrets: readonly string[],
     known: Omit<KnownFields, "requestedAt">,
-    send: (server: AuthorizationServer, client: Client, authentication: ClientAuth) => Promise<Response>,
+    signal: AbortSignal | undefined,
   ): Promise<Token> {
     const requestedAt = this.#now();
     const secret = this.#clientSecret;
     const authentication = secret === undefined ? None() : ClientSecretBasic(secret);
-    const response = await send(this.#server, this.#client, authentication);
+    const response = await genericTokenEndpointRequest(
+      this.#server,
+      this.#client,
+      authentication,
+      grantType,
+      grant,
+      {
+        [customFetch]: this.#sender,
+        [allowInsecureRequests]: this.accountsUrl.startsWith("http:"),
+        ...(signal === undefined ? {} : { signal }),
+      },
+    );
     const body = await readText(response);
-    if (response.status === 200) {
-      return readToken(this.#server, this.#client, response, body, { ...known, requestedAt });
-    }
+    if (response.status === 200) return readToken(response, body, { ...known, requestedAt });
     if (response.status < 400) {
       throw new UnexpectedResponse("The accounts service did not answer the request for a token", response);
     }
     throw authError(response, body, [...secrets, secret]);
-  }
-
-  #http(signal: AbortSignal | undefined) {
-    return {
-      [customFetch]: (url: string, init: RequestInit) => this.#sender(new Request(url, init)),
-      [allowInsecureRequests]: this.accountsUrl.startsWith("http:"),
-      ...(signal === undefined ? {} : { signal }),
-    };
   }
 
   #requireRedirectUri(): string {

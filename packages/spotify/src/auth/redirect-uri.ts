@@ -5,6 +5,7 @@ export type RedirectUriCheck =
   | { readonly ok: true }
   | { readonly ok: false; readonly problem: string; readonly suggestion: string };
 
+/** What else is known of the redirect URI. */
 export interface RedirectUriOptions {
   /** Where the app answers callbacks. Default: any path will do. */
   readonly path?: string | undefined;

@@ -24,6 +24,7 @@ export class Scope {
     return new Scope(text);
   }
 
+  /** How many rights are in the set. */
   get size(): number {
     return this.#members.size;
   }

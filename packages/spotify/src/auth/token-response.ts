@@ -1,5 +1,3 @@
-import type { AuthorizationServer, Client } from "oauth4webapi";
-import { processGenericTokenEndpointResponse } from "oauth4webapi";
 import { UnexpectedResponse } from "../errors.ts";
 import { isObject, parseJson } from "../text.ts";
 import { Scope, type ScopeLike } from "./scope.ts";
@@ -18,40 +16,50 @@ export interface KnownFields {
 }
 
 /**
- * Makes a token of a 200 of the token endpoint.
+ * Makes a token of a 200 of the token endpoint (RFC 6749 section 5.1). Spotify's nulls and empty texts mean what leaving
+ * out means there.
  *
  * @throws {UnexpectedResponse} when it holds none
  */
-export async function readToken(
-  server: AuthorizationServer,
-  client: Client,
-  response: Response,
-  body: string,
-  known: KnownFields,
-): Promise<Token> {
+export function readToken(response: Response, body: string, known: KnownFields): Token {
   const json = parseJson(body);
   if (!isObject(json))
     throw new UnexpectedResponse("The accounts service answered without a token", response);
   try {
-    // Spotify's nulls and empty texts mean what leaving out means in OAuth.
-    const { access_token, token_type = "Bearer", expires_in, refresh_token, scope } = withoutBlanks(json);
-    const fields = { access_token, token_type, expires_in, refresh_token, scope };
-    const answer = await processGenericTokenEndpointResponse(server, client, Response.json(fields));
-    if (answer.token_type !== "bearer") throw new TypeError("Only bearer tokens are sent here");
+    const { expires_in: life } = json;
+    const scope = textOf(json.scope);
     return new Token({
-      accessToken: answer.access_token,
-      tokenType: "Bearer",
-      refreshToken: answer.refresh_token ?? known.refreshToken,
-      scope: answer.scope === undefined ? known.scope : Scope.parse(answer.scope),
-      expiresAt: known.requestedAt + Math.floor(answer.expires_in ?? USUAL_LIFE_SECONDS) * 1000,
+      accessToken: textOf(json.access_token) ?? "",
+      tokenType: bearer(textOf(json.token_type)),
+      refreshToken: textOf(json.refresh_token) ?? known.refreshToken,
+      scope: scope === undefined ? known.scope : Scope.parse(scope),
+      expiresAt: known.requestedAt + Math.floor(isBlank(life) ? USUAL_LIFE_SECONDS : secondsOf(life)) * 1000,
       authorizedAt: known.authorizedAt,
     });
   } catch {
-    // What was thrown may carry the body, and with it the token: it is not kept as a cause.
+    // What was thrown may quote the answer, and with it the token: it is not kept as a cause.
     throw new UnexpectedResponse("The accounts service answered with a token that cannot be used", response);
   }
 }
 
-function withoutBlanks(json: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(json).filter(([, value]) => value !== null && value !== ""));
+function isBlank(value: unknown): boolean {
+  return value === undefined || value === null || value === "";
+}
+
+function textOf(value: unknown): string | undefined {
+  if (isBlank(value)) return undefined;
+  if (typeof value === "string") return value;
+  throw new TypeError("not text");
+}
+
+// RFC 6749 section 7.1: a token of a kind that is not understood must not be used. The kind has no letter case.
+function bearer(type = "Bearer"): string {
+  if (type.toLowerCase() === "bearer") return "Bearer";
+  throw new TypeError("not a bearer token");
+}
+
+function secondsOf(value: unknown): number {
+  const seconds = typeof value === "string" ? Number(value) : value;
+  if (typeof seconds === "number" && seconds > 0) return seconds;
+  throw new TypeError("no number of seconds");
 }

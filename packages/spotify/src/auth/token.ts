@@ -36,7 +36,9 @@ const SENDABLE = /^[\x21-\x7e]+$/;
 export class Token {
   readonly #accessToken: string;
   readonly #refreshToken: string | undefined;
+  /** Always `Bearer` at Spotify. */
   readonly tokenType: string;
+  /** What it is good for. */
   readonly scope: Scope;
   /** When the access token ends, in Unix milliseconds. */
   readonly expiresAt: number;
@@ -55,6 +57,7 @@ export class Token {
     this.authorizedAt = optional(fields.authorizedAt, (value) => time("authorizedAt", value));
   }
 
+  /** The value that goes into the `Authorization` header. */
   get accessToken(): string {
     return this.#accessToken;
   }

@@ -1,63 +1,102 @@
-import { UnexpectedResponse } from "../errors.ts";
+import { isPathPart } from "../convert.ts";
+import { ConversionError, UnexpectedResponse } from "../errors.ts";
+import type { Operation } from "../operations/operation.ts";
 import type { Sender } from "../sender/sender.ts";
 import { readText } from "../sender/timeout.ts";
 import { isObject, parseJson } from "../text.ts";
 import { type CallToken, httpError } from "./http-error.ts";
-import type { Operation } from "./operation.ts";
+import { shortInConsole } from "./inspect.ts";
 
 /** What every method takes, beside its own parameters. */
 export interface CallOptions {
   /** Ends the call early: it rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+  /** The longest that a layer may hold the call back, for a rate limit or another try, in milliseconds. */
+  readonly maxWait?: number | undefined;
 }
 
-export interface Call extends CallOptions {
-  /** Parameters of the query; `undefined` ones are left out. */
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
-  /** What the answer must be for the caller to use it at all. Given, an empty answer will not do either. */
+export type QueryValue = string | number | boolean | readonly (string | number)[] | undefined;
+
+/** One call of an operation. */
+export interface Call {
+  /** What stands in the path's braces. */
+  readonly path?: Readonly<Record<string, string>>;
+  /** Parameters of the query; `undefined` ones are left out, lists joined by commas. */
+  readonly query?: Readonly<Record<string, QueryValue>>;
+  /** What goes as JSON; `undefined` fields are left out. */
+  readonly json?: Readonly<Record<string, unknown>> | undefined;
+  /** What goes as a JPEG's base64 text. */
+  readonly jpeg?: string;
+  /** What an object must be for the caller to use it at all. */
   readonly accept?: (answer: Readonly<Record<string, unknown>>) => boolean;
+  readonly options?: CallOptions | undefined;
 }
 
-/** Calls an operation; gives the JSON object that it answered, or `undefined` where there was nothing to say. */
-export type CallOperation = (operation: Operation, call: Call) => Promise<unknown>;
-
-interface Connection {
-  readonly apiUrl: string;
-  readonly sender: Sender;
-  readonly token: CallToken;
-}
-
-export async function callOperation(
+/** Sends a call to the address that it is for, and judges and reads the answer. */
+export async function sendCall(
+  url: string,
   operation: Operation,
   call: Call,
-  connection: Connection,
+  connection: { readonly sender: Sender; readonly token: CallToken },
 ): Promise<unknown> {
-  const { apiUrl, sender, token } = connection;
-  const request = new Request(`${apiUrl}${operation.path}${queryString(call.query)}`, {
+  const { token, sender } = connection;
+  const { signal, maxWait } = call.options ?? {};
+  const headers: Record<string, string> = {
+    authorization: `Bearer ${token.value}`,
+    accept: "application/json",
+  };
+  const body = bodyOf(call);
+  if (body !== undefined)
+    headers["content-type"] = call.jpeg === undefined ? "application/json" : "image/jpeg";
+  const response = await sender(url, {
     method: operation.method,
-    headers: { authorization: `Bearer ${token.value}`, accept: "application/json" },
+    headers,
     redirect: "manual",
-    ...(call.signal === undefined ? {} : { signal: call.signal }),
+    operation,
+    ...(body === undefined ? {} : { body }),
+    ...(signal === undefined ? {} : { signal }),
+    ...(maxWait === undefined ? {} : { maxWait }),
   });
-  const response = await sender(request);
-  const body = await readText(response, call.signal);
-  if (response.status >= 400) throw httpError(operation, response, body, token);
+  const text = await readText(response, signal);
+  if (response.status >= 400) throw httpError(operation, response, text, token);
   if (response.status < 200 || response.status >= 300) {
     throw new UnexpectedResponse(`Spotify did not answer ${operation.method} ${operation.path}`, response);
   }
-  if (body === "" && call.accept === undefined) return undefined;
-  const json = parseJson(body);
-  if (isObject(json) && (call.accept?.(json) ?? true)) return json;
+  return readAnswer(operation, call, response, text);
+}
+
+/** Where a call goes, below the API's base address. */
+export function addressOf(operation: Operation, { path = {}, query }: Call): string {
+  const place = operation.path.includes("{")
+    ? operation.path.replace(/\{(\w+)\}/g, (_, name: string) => pathPart(name, path[name]))
+    : operation.path;
+  if (query === undefined) return place;
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) search.set(name, String(value));
+  }
+  return search.size === 0 ? place : `${place}?${search}`;
+}
+
+function pathPart(name: string, value = ""): string {
+  if (isPathPart(value)) return encodeURIComponent(value);
+  throw new ConversionError(`${JSON.stringify(value)} cannot stand for ${name} in a path`, value);
+}
+
+function bodyOf({ json, jpeg }: Call): string | undefined {
+  return jpeg ?? (json === undefined ? undefined : JSON.stringify(json));
+}
+
+function readAnswer(operation: Operation, { accept }: Call, response: Response, text: string): unknown {
+  // Commands are answered with 204, 202 or 200, the last with an empty body, JSON, or a text that is none.
+  if (operation.answer === "nothing") return undefined;
+  if (operation.answer === "maybe" && text === "" && accept === undefined) return undefined;
+  const json = parseJson(text);
+  if (operation.answer === "list" ? Array.isArray(json) : isObject(json) && (accept?.(json) ?? true)) {
+    return shortInConsole(json);
+  }
   throw new UnexpectedResponse(
     `Spotify's answer to ${operation.method} ${operation.path} cannot be read`,
     response,
   );
-}
-
-function queryString(query: Call["query"]): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query ?? {})) {
-    if (value !== undefined) search.set(name, String(value));
-  }
-  return search.size === 0 ? "" : `?${search}`;
 }

@@ -1,8 +1,10 @@
 import { Scope } from "../auth/scope.ts";
 import { SpotifyError } from "../errors.ts";
+import { missingScope } from "../operations/missing-scope.ts";
+import type { Operation } from "../operations/operation.ts";
 import { retryAfterSeconds } from "../retry-after.ts";
 import { errorText, isObject, parseJson } from "../text.ts";
-import { missingScope, type Operation } from "./operation.ts";
+import { isWithdrawal, limitHint, scopeHint, withdrawalHint } from "./error-hint.ts";
 
 /** Why a player command was refused, and `QUOTA_EXCEEDED` of a 429. More may come. */
 export type ErrorReason =
@@ -32,14 +34,20 @@ export interface HttpErrorDetails {
   readonly reason: ErrorReason | undefined;
   readonly retryAfter: number | undefined;
   readonly missingScope: Scope | undefined;
+  readonly withdrawn: Operation["developmentMode"];
+  readonly heldScope: Scope | undefined;
   readonly operation: Operation;
   readonly response: Response;
 }
 
-/** The Web API answered 400 or above. The message is Spotify's own, where it gave one. */
+/**
+ * The Web API answered 400 or above. The message begins with Spotify's own, where it gave one, and goes on with what
+ * this client knows of the cause.
+ */
 export class HttpError extends SpotifyError {
   readonly kind = "http";
   readonly code: string = "SPOTIFY_HTTP";
+  /** The status of the answer. */
   readonly status: number;
   /** Spotify's word for the cause, mostly from the player. */
   readonly reason: ErrorReason | undefined;
@@ -47,9 +55,21 @@ export class HttpError extends SpotifyError {
   readonly retryAfter: number | undefined;
   /** Spotify's id of the operation that was called. */
   readonly operation: string;
+  /** The method of the request. */
   readonly method: Operation["method"];
   /** The operation's path as Spotify writes it, without values and query. */
   readonly path: string;
+  /** The scopes that the operation's documentation names. */
+  readonly neededScope: Scope;
+  /** What the token is good for, where that is known. */
+  readonly heldScope: Scope | undefined;
+  /**
+   * Why there may be no such operation for this app: `"removed"` from Development Mode in February 2026, or
+   * `"closed"` to new apps since November 2024. `undefined` where that is not the cause.
+   */
+  readonly withdrawn: Operation["developmentMode"];
+  /** Spotify's id of the request, where the answer had one. */
+  readonly requestId: string | undefined;
 
   constructor(details: HttpErrorDetails, name = "HttpError") {
     super(name, details.message, { response: details.response });
@@ -59,6 +79,10 @@ export class HttpError extends SpotifyError {
     this.operation = details.operation.id;
     this.method = details.operation.method;
     this.path = details.operation.path;
+    this.neededScope = new Scope(details.operation.scopes);
+    this.heldScope = details.heldScope;
+    this.withdrawn = details.withdrawn;
+    this.requestId = errorText(details.response.headers.get("x-request-id") ?? "") || undefined;
   }
 }
 
@@ -111,9 +135,12 @@ export class NotFound extends HttpError {
  */
 export class TooManyRequests extends HttpError {
   override readonly code = "SPOTIFY_TOO_MANY_REQUESTS";
+  /** When it may go on, in Unix milliseconds, where the answer said. */
+  readonly endsAt: number | undefined;
 
   constructor(details: HttpErrorDetails) {
     super(details, "TooManyRequests");
+    this.endsAt = details.retryAfter === undefined ? undefined : Date.now() + details.retryAfter * 1_000;
   }
 
   /** Whether a quota of a group of operations is used up (hours), not the rate limit of 30 seconds. */
@@ -153,11 +180,21 @@ export function httpError(
   token: CallToken,
 ): HttpError {
   const { message, reason } = readError(response, body, token.value);
+  const missing = response.status === 403 ? scopeToAskFor(operation, message, token.scope) : undefined;
+  const withdrawn = isWithdrawal(response.status, message) ? operation.developmentMode : undefined;
+  const hint =
+    withdrawn !== undefined
+      ? withdrawalHint(operation)
+      : missing !== undefined
+        ? scopeHint(operation, token.scope)
+        : limitHint(operation, message);
   const details: HttpErrorDetails = {
-    message,
+    message: hint === undefined ? message : `${message} (${hint})`,
     reason,
     retryAfter: retryAfterSeconds(response.headers),
-    missingScope: response.status === 403 ? scopeToAskFor(operation, message, token.scope) : undefined,
+    missingScope: missing,
+    withdrawn,
+    heldScope: token.scope,
     operation,
     response,
   };

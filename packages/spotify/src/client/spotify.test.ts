@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { json, rejection, startUpstream, text, type Upstream } from "../../test/upstream.ts";
-import { operations } from "../api/operations.ts";
 import { Token } from "../auth/token.ts";
 import { ConfigError, NetworkError, TimeoutError, UnexpectedResponse } from "../errors.ts";
+import { operations } from "../operations/operations.ts";
 import { fetchSender } from "../sender/fetch.ts";
 import {
   BadRequest,

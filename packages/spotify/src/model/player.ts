@@ -1,6 +1,6 @@
 import type { Episode } from "./episode.ts";
 import type { ExternalUrls } from "./parts.ts";
-import type { Track } from "./track.ts";
+import type { CatalogueTrack, Track } from "./track.ts";
 
 /** What playback is from: an album, a playlist, an artist, a show, the liked songs. */
 export interface PlaybackContext {
@@ -24,6 +24,7 @@ export type PlaybackAction =
   | "transferring_playback"
   | (string & {});
 
+/** What playback can do now. */
 export interface PlaybackActions {
   /** What cannot be done now. An action that is not named can be. */
   disallows?: { [action in PlaybackAction]?: boolean };
@@ -88,3 +89,19 @@ export type Playback = CurrentlyPlaying & {
   shuffle_state: boolean;
   smart_shuffle?: boolean;
 };
+
+/** What plays now and what comes next. */
+export interface Queue {
+  currently_playing: Track | Episode | null;
+  /** The next items, of the queue and then of the context; how many is up to Spotify. */
+  queue: (Track | Episode)[];
+}
+
+/** A track that was played. */
+export interface PlayHistory {
+  track: CatalogueTrack;
+  /** ISO 8601, UTC, with milliseconds. */
+  played_at: string;
+  /** What the track was played from. */
+  context: PlaybackContext | null;
+}

@@ -1,34 +1,57 @@
 import type { SimplifiedAlbum } from "./album.ts";
 import type { SimplifiedArtist } from "./artist.ts";
-import type { ExternalUrls, Image, Restrictions } from "./parts.ts";
+import type { ExternalIds, ExternalUrls, Image, Restrictions } from "./parts.ts";
 
 /** A track, of Spotify's catalogue or from a file on the listener's device: `is_local` tells which. */
 export type Track = CatalogueTrack | LocalTrack;
 
-export interface CatalogueTrack {
+/** A track as its album lists it. */
+export interface SimplifiedTrack {
   type: "track";
   is_local: false;
   id: string;
   name: string;
   uri: string;
   href: string;
-  album: SimplifiedAlbum;
   artists: SimplifiedArtist[];
   disc_number: number;
   track_number: number;
   duration_ms: number;
   explicit: boolean;
   external_urls: ExternalUrls;
-  external_ids?: { isrc?: string; ean?: string; upc?: string };
   is_playable?: boolean;
   restrictions?: Restrictions;
+  /**
+   * 30 seconds of MP3.
+   *
+   * @deprecated Null nearly everywhere.
+   */
   preview_url?: string | null;
   /** Not for apps in Development Mode. */
   available_markets?: string[];
   /** The track that was asked for, where another was given. Not for apps in Development Mode. */
-  linked_from?: { id: string; uri: string; href: string; type: "track"; external_urls: ExternalUrls };
+  linked_from?: LinkedTrack;
+}
+
+/**
+ * A track of Spotify's catalogue.
+ *
+ * @see https://developer.spotify.com/documentation/web-api/reference/get-track
+ */
+export interface CatalogueTrack extends SimplifiedTrack {
+  album: SimplifiedAlbum;
+  external_ids?: ExternalIds;
   /** 0 to 100. Not for apps in Development Mode. */
   popularity?: number;
+}
+
+/** The track that another stands in for. */
+export interface LinkedTrack {
+  type: "track";
+  id: string;
+  uri: string;
+  href: string;
+  external_urls: ExternalUrls;
 }
 
 /** A file of the listener's own: named, but without ids, covers and dates. */
@@ -49,4 +72,11 @@ export interface LocalTrack {
   explicit: boolean;
   external_urls: ExternalUrls;
   preview_url?: null;
+}
+
+/** A track in a person's library. */
+export interface SavedTrack {
+  /** ISO 8601, UTC. */
+  added_at: string;
+  track: CatalogueTrack;
 }

@@ -1,10 +1,11 @@
 import { NetworkError } from "../errors.ts";
 import type { Sender } from "./sender.ts";
-import { DEFAULT_TIMEOUT, limited } from "./timeout.ts";
+import { DEFAULT_TIMEOUT, withTimeout } from "./timeout.ts";
 
+/** What sends, and how long it may take. */
 export interface FetchSenderOptions {
   /** What to send with: the platform's `fetch` by default; another one for proxies, tests, an emulator in process. */
-  readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
+  readonly fetch?: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
   /** Time allowed for a whole exchange, body included, in milliseconds. Default 10,000. */
   readonly timeout?: number | undefined;
 }
@@ -15,14 +16,13 @@ export interface FetchSenderOptions {
  * @throws {ConfigError} when the timeout is not a number above 0
  */
 export function fetchSender(options: FetchSenderOptions = {}): Sender {
-  const { fetch: send, timeout = DEFAULT_TIMEOUT } = options;
-  return limited(async (request, signal) => {
-    const limits: RequestInit = { signal, redirect: "manual" };
+  const { fetch: given, timeout = DEFAULT_TIMEOUT } = options;
+  return withTimeout(async (url, { method, headers, body = null, signal = null }) => {
+    const init: RequestInit = { method, headers, body, signal, redirect: "manual" };
     try {
-      return await (send ? send(new Request(request, limits)) : fetch(request, limits));
+      return await (given ? given(url, init) : fetch(url, init));
     } catch (cause) {
-      const { host } = new URL(request.url);
-      throw new NetworkError(`Could not reach ${host}${failureCode(cause)}`, { cause });
+      throw new NetworkError(`Could not reach ${new URL(url).host}${failureCode(cause)}`, { cause });
     }
   }, timeout);
 }

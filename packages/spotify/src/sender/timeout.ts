@@ -26,22 +26,14 @@ const underWay = new WeakMap<Response, Exchange>();
  * @throws {ConfigError} when the time is not a number above 0
  */
 export function withTimeout(sender: Sender, timeout: number): Sender {
-  return limited((request, signal) => sender(new Request(request, { signal })), timeout);
-}
-
-/** The same for what takes its signal apart from the request, which spares a copy of the request. */
-export function limited(
-  send: (request: Request, signal: AbortSignal) => Promise<Response>,
-  timeout: number,
-): Sender {
   if (typeof timeout !== "number" || !(timeout > 0)) {
     throw new ConfigError(`timeout is milliseconds above 0, not ${timeout}`, { option: "timeout" });
   }
-  return async (request) => {
-    request.signal.throwIfAborted();
-    const exchange = beginExchange(request, timeout);
+  return async (url, init) => {
+    init.signal?.throwIfAborted();
+    const exchange = beginExchange(url, init.signal ?? undefined, timeout);
     try {
-      const response = await exchange.race(send(request, exchange.signal));
+      const response = await exchange.race(sender(url, { ...init, signal: exchange.signal }));
       if (response.body === null) exchange.finish();
       else {
         underWay.set(response, exchange);
@@ -61,10 +53,29 @@ export function limited(
  * @throws {NetworkError} when the connection breaks before the end
  * @throws {TimeoutError} when time is up before the end
  */
-export async function readText(response: Response, signal?: AbortSignal | null): Promise<string> {
+export function readText(response: Response, signal?: AbortSignal | null): Promise<string> {
+  return readBody(response, response.text(), signal);
+}
+
+/** The same, as bytes. */
+export function readBytes(response: Response, signal?: AbortSignal | null): Promise<ArrayBuffer> {
+  return readBody(response, response.arrayBuffer(), signal);
+}
+
+/** Lets go of an answer whose body nobody will read: of its connection, its timer and its place at the signal. */
+export function release(response: Response): void {
+  underWay.get(response)?.finish();
+  response.body?.cancel().catch(() => {});
+}
+
+async function readBody<Body>(
+  response: Response,
+  body: Promise<Body>,
+  signal: AbortSignal | null | undefined,
+): Promise<Body> {
   const exchange = underWay.get(response);
   try {
-    return await (exchange === undefined ? response.text() : exchange.race(response.text()));
+    return await (exchange === undefined ? body : exchange.race(body));
   } catch (cause) {
     exchange?.signal.throwIfAborted();
     signal?.throwIfAborted();
@@ -75,13 +86,13 @@ export async function readText(response: Response, signal?: AbortSignal | null):
   }
 }
 
-function beginExchange(request: Request, timeout: number): Exchange {
+function beginExchange(url: string, caller: AbortSignal | undefined, timeout: number): Exchange {
   const controller = new AbortController();
   const { signal } = controller;
-  const abortAsCaller = () => controller.abort(request.signal.reason);
-  const giveUp = () => controller.abort(timeoutError(request, timeout));
+  const abortAsCaller = () => controller.abort(caller?.reason);
+  const giveUp = () => controller.abort(timeoutError(url, timeout));
   const timer = timeout > LONGEST_TIMER ? undefined : setTimeout(giveUp, timeout);
-  request.signal.addEventListener("abort", abortAsCaller);
+  caller?.addEventListener("abort", abortAsCaller);
 
   return {
     signal,
@@ -98,12 +109,12 @@ function beginExchange(request: Request, timeout: number): Exchange {
     },
     finish() {
       clearTimeout(timer);
-      request.signal.removeEventListener("abort", abortAsCaller);
+      caller?.removeEventListener("abort", abortAsCaller);
     },
   };
 }
 
-function timeoutError(request: Request, timeout: number): TimeoutError {
-  const { host } = new URL(request.url);
+function timeoutError(url: string, timeout: number): TimeoutError {
+  const { host } = new URL(url);
   return new TimeoutError(`${host} did not answer completely within ${timeout} ms`, timeout);
 }

@@ -1,0 +1,125 @@
+import type { Page } from "../model/page.ts";
+import type { Operation } from "../operations/operation.ts";
+import type { Call } from "./call.ts";
+import type { Connection } from "./connection.ts";
+import { type AnyPage, firstPage, type PageKind, pageAt, unwrapped } from "./page-source.ts";
+import { hasOffsets, Walk, type WalkOptions, withOffset } from "./walk.ts";
+
+/**
+ * A list of Spotify's, which comes in pages. Nothing is asked for until it is used:
+ *
+ * ```ts
+ * const page = await spotify.library.tracks({ limit: 10 }); // one page
+ * for await (const { track } of spotify.library.tracks()) ; // every entry
+ * for await (const page of spotify.library.tracks().pages()) ; // every page
+ * ```
+ */
+export class Listing<Item, P extends AnyPage<Item> = Page<Item>>
+  implements PromiseLike<P>, AsyncIterable<Item>
+{
+  readonly #connection: Connection;
+  readonly #kind: PageKind;
+  readonly #makeCall: () => Call;
+  #page: Promise<P> | undefined;
+
+  /** For resources: `makeCall` is what asks for the first page; what it throws, the listing rejects with. */
+  constructor(
+    connection: Connection,
+    operation: Operation,
+    makeCall: () => Call,
+    read: (answer: unknown) => AnyPage<unknown> = unwrapped,
+  ) {
+    this.#connection = connection;
+    this.#kind = { operation, read };
+    this.#makeCall = makeCall;
+  }
+
+  /** The page that was asked for; asked for once, however often it is waited for. */
+  then<A = P, B = never>(
+    onPage?: ((page: P) => A | PromiseLike<A>) | null,
+    onFailure?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    this.#page ??= (async () => firstPage<P>(this.#connection, this.#kind, this.#makeCall()))();
+    return this.#page.then(onPage, onFailure);
+  }
+
+  /** The entries, one by one. Each walk asks anew. */
+  [Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
+    return this.items();
+  }
+
+  /** The entries, one by one, in a way of one's own. */
+  async *items(options: WalkOptions = {}): AsyncGenerator<Item, void, undefined> {
+    const { start, settings } = await this.#begin(options);
+    yield* walkItems<Item, P>(this.#connection, this.#kind, start, settings);
+  }
+
+  /** The pages, one by one. */
+  async *pages(options: WalkOptions = {}): AsyncGenerator<P, void, undefined> {
+    const { start, settings } = await this.#begin(options);
+    yield* walkPages<P>(this.#connection, this.#kind, start, settings);
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return `Listing(${this.#kind.operation.method} ${this.#kind.operation.path})`;
+  }
+
+  /** The page that a walk begins with: as long as a page may be, and the last one where it goes back. */
+  async #begin(options: WalkOptions): Promise<{ start: P; settings: WalkOptions }> {
+    const call = this.#makeCall();
+    const settings = { ...call.options, ...options };
+    const limit = call.query?.limit ?? this.#longest(options.maxItems);
+    const page = await firstPage<P>(this.#connection, this.#kind, {
+      ...call,
+      query: { ...call.query, limit },
+      options: settings,
+    });
+    if (options.direction !== "back" || !hasOffsets(page) || page.next === null) {
+      return { start: page, settings };
+    }
+    const last = Math.floor((page.total - 1 - page.offset) / page.limit) * page.limit + page.offset;
+    const address = withOffset(page, last);
+    return { start: await pageAt<P>(this.#connection, this.#kind, address, settings), settings };
+  }
+
+  #longest(maxItems: number | undefined): number | undefined {
+    const { paging } = this.#kind.operation;
+    if (paging === undefined) return undefined;
+    const isExtended = this.#connection.app.quotaMode === "extended";
+    const longest = isExtended ? (paging.extendedMax ?? paging.max) : paging.max;
+    return maxItems === undefined ? longest : Math.max(1, Math.min(longest, maxItems));
+  }
+}
+
+export async function* walkPages<P extends AnyPage<unknown>>(
+  connection: Connection,
+  kind: PageKind,
+  start: P,
+  options: WalkOptions,
+): AsyncGenerator<P, void, undefined> {
+  await using walk = new Walk(connection, kind, start, { ahead: 0, ...options });
+  for (let page: P | undefined = start; page !== undefined; page = await walk.next()) {
+    walk.prepare();
+    yield page;
+  }
+}
+
+export async function* walkItems<Item, P extends AnyPage<Item>>(
+  connection: Connection,
+  kind: PageKind,
+  start: P,
+  options: WalkOptions,
+): AsyncGenerator<Item, void, undefined> {
+  const { ahead = 1, maxItems = Number.POSITIVE_INFINITY, direction } = options;
+  await using walk = new Walk(connection, kind, start, { ...options, ahead });
+  let left = maxItems;
+  for (let page: P | undefined = start; page !== undefined; page = await walk.next()) {
+    const items = direction === "back" ? page.items.toReversed() : page.items;
+    if (ahead > 1) walk.prepare();
+    for (const [index, item] of items.entries()) {
+      if (left-- <= 0) return;
+      if (index === Math.floor(items.length / 2)) walk.prepare();
+      yield item;
+    }
+  }
+}

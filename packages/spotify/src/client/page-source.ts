@@ -1,0 +1,76 @@
+import type { CursorPage, Page } from "../model/page.ts";
+import type { Operation } from "../operations/operation.ts";
+import { isObject } from "../text.ts";
+import type { Call, CallOptions } from "./call.ts";
+import type { Connection } from "./connection.ts";
+import { shortInConsole } from "./inspect.ts";
+
+/** A page of either kind of list. */
+export type AnyPage<Item> = Page<Item> | CursorPage<Item>;
+
+/** How the pages of a list are asked for and read, whoever asks. */
+export interface PageKind {
+  readonly operation: Operation;
+  /** Makes a page of an answer: takes it out of its wrapping, gives old shapes the new names. */
+  readonly read: (answer: unknown) => AnyPage<unknown>;
+}
+
+// A page in hand does not say what it is a page of. Kept apart from the connection that asked for it: whoever walks
+// on does so with a token of their own.
+const kinds = new WeakMap<object, PageKind>();
+
+const UNKNOWN: PageKind = {
+  operation: { id: "a-page", method: "GET", path: "/", scopes: [], scopeRule: "none", answer: "object" },
+  read: unwrapped,
+};
+
+export function pageKind(page: object): PageKind {
+  return kinds.get(page) ?? UNKNOWN;
+}
+
+/** Says of a page that came within another object what it is a page of. */
+export function markPage<P>(page: P, kind: PageKind): P {
+  if (isObject(page)) kinds.set(page, kind);
+  return page;
+}
+
+/** Asks for the first page. */
+export async function firstPage<P extends AnyPage<unknown>>(
+  connection: Connection,
+  kind: PageKind,
+  call: Call,
+): Promise<P> {
+  return read<P>(kind, await connection.call(kind.operation, { ...call, accept: hasEntries }));
+}
+
+/** Asks for the page at an address that another page gave. */
+export async function pageAt<P extends AnyPage<unknown>>(
+  connection: Connection,
+  kind: PageKind,
+  url: string,
+  options?: CallOptions,
+): Promise<P> {
+  return read<P>(kind, await connection.follow(url, kind.operation, { options, accept: hasEntries }));
+}
+
+function read<P extends AnyPage<unknown>>(kind: PageKind, answer: unknown): P {
+  const page = markPage(kind.read(answer), kind) as P;
+  for (const item of page.items) shortInConsole(item);
+  return shortInConsole(page);
+}
+
+function hasEntries(answer: unknown): boolean {
+  const page: unknown = unwrapped(answer);
+  return isObject(page) && Array.isArray(page.items);
+}
+
+/** The page itself, or the one that is the only thing in an answer (`{"artists": {"items": [...]}}`). */
+export function unwrapped(answer: unknown): AnyPage<unknown> {
+  if (isObject(answer) && !Array.isArray(answer.items)) {
+    const [only, ...more] = Object.values(answer).filter(
+      (part) => isObject(part) && Array.isArray(part.items),
+    );
+    if (more.length === 0 && only !== undefined) return only as AnyPage<unknown>;
+  }
+  return answer as AnyPage<unknown>;
+}
