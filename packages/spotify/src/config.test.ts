@@ -47,9 +47,20 @@ describe("configFromEnvironment", () => {
     const config = configFromEnvironment({ env, onWarning: (warning) => warnings.push(warning) });
     expect(config).toEqual({ ...none, redirectUri: "https://stage.example/callback" });
     expect(warnings).toEqual([
-      "SPOTIFY_CLIENT_ID is not set in the environment",
-      "SPOTIFY_CLIENT_SECRET is not set in the environment",
+      "SPOTIFY_CLIENT_ID is empty in the environment: the app's client id, from its page at https://developer.spotify.com/dashboard",
+      "SPOTIFY_CLIENT_SECRET is not set in the environment: the app's client secret, which an app with PKCE alone does without",
     ]);
+  });
+
+  it("warns of what the program says it needs, by the names it uses, and of nothing else", () => {
+    const warnings: string[] = [];
+    configFromEnvironment({
+      env: { SPOTIFY_CLIENT_ID: "id" },
+      needs: ["clientId", "redirectUri", "userRefresh"],
+      names: { userRefresh: "MY_REFRESH" },
+      onWarning: (warning) => warnings.push(warning),
+    });
+    expect(warnings.map((warning) => warning.split(" ")[0])).toEqual(["SPOTIFY_REDIRECT_URI", "MY_REFRESH"]);
   });
 
   it("takes other names, one by one", () => {
@@ -90,7 +101,7 @@ describe("configFromFile", () => {
       expect(config).toEqual({ ...none, clientId: "id", clientSecret: "a=b%c" });
     }
     expect(warnings).toHaveLength(3);
-    expect(warnings[0]).toBe(`SPOTIFY_REDIRECT_URI is not set in ${join(folder, ".env")}`);
+    expect(warnings[0]).toContain(`SPOTIFY_REDIRECT_URI is empty in ${join(folder, ".env")}: `);
   });
 
   const ini = [

@@ -1,23 +1,44 @@
+import { setInEnv } from "./dotenv.ts";
 import { ConfigError } from "./errors.ts";
-import { DEFAULT_SECTION, parseIni } from "./ini.ts";
+import { DEFAULT_SECTION, type IniSections, parseIni, parseOwnIni, setInIni } from "./ini.ts";
+import { editTextFile, readTextFile } from "./text-file.ts";
 
 /** What an app is set up by. Fits into `new Credentials(config)` and, with a token, `new Spotify({ ...config, token })`. */
 export interface Config {
+  /** The app's client id. */
   readonly clientId: string | undefined;
+  /** The app's client secret; none for PKCE alone. */
   readonly clientSecret: string | undefined;
+  /** Where people come back to. */
   readonly redirectUri: string | undefined;
   /** A person's refresh token, kept from an earlier sign-in. */
   readonly userRefresh: string | undefined;
+  /** Another accounts service. */
   readonly accountsUrl: string | undefined;
+  /** Another Web API. */
   readonly apiUrl: string | undefined;
 }
 
 /** Under which name each setting stands, in the environment and in files alike. */
 export type ConfigNames = { readonly [setting in keyof Config]: string };
 
+/** Under which names settings stand, and who hears of those that are missing. */
 export interface ConfigOptions {
-  /** Told, in a sentence, of each setting that is missing though sign-in mostly needs it. Default: nobody is. */
+  /** Told, in a sentence, of each setting in `needs` that is missing. Default: nobody is. */
   readonly onWarning?: ((warning: string) => void) | undefined;
+  /**
+   * Which settings are worth a warning. Default: client id, client secret and redirect URI. An app with PKCE alone has
+   * no secret; a script that starts without a sign-in has a `userRefresh`.
+   */
+  readonly needs?: readonly (keyof Config)[] | undefined;
+  /** Other names than the usual ones. */
+  readonly names?: Partial<ConfigNames> | undefined;
+}
+
+/** Where in the file, and under which names. */
+export interface ConfigFileOptions {
+  /** The INI section to write to, made where there is none. Default `"DEFAULT"`. */
+  readonly section?: string | undefined;
   /** Other names than the usual ones. */
   readonly names?: Partial<ConfigNames> | undefined;
 }
@@ -32,7 +53,17 @@ export const configNames: ConfigNames = {
   apiUrl: "SPOTIFY_API_URL",
 };
 
+const settings = Object.keys(configNames) as (keyof Config)[];
 const SIGN_IN_NEEDS = ["clientId", "clientSecret", "redirectUri"] as const;
+
+const meanings: ConfigNames = {
+  clientId: "the app's client id, from its page at https://developer.spotify.com/dashboard",
+  clientSecret: "the app's client secret, which an app with PKCE alone does without",
+  redirectUri: "a redirect URI registered on the app's page at https://developer.spotify.com/dashboard",
+  userRefresh: "a person's refresh token, kept from a sign-in",
+  accountsUrl: "the address of the accounts service, where it is not Spotify's own",
+  apiUrl: "the address of the Web API, where it is not Spotify's own",
+};
 
 /**
  * The settings that the environment holds. Spaces around a value are dropped, and an empty value counts as missing.
@@ -58,14 +89,14 @@ export async function configFromFile(
   path: string | URL,
   options: ConfigOptions & { readonly section?: string | undefined } = {},
 ): Promise<Config> {
-  const text = await readFile(path);
-  if (/(^|[/\\])([^/\\]*\.)?env(\.[^/\\]*)?$/.test(String(path))) {
-    if (options.section !== undefined) throw new ConfigError(`${path} is a .env file, which has no sections`);
+  const text = await readTextFile(path);
+  if (isEnvFile(path)) {
+    if (options.section !== undefined) throw noSections(path);
     const { parseEnv } = await import("node:util");
     const values = parseEnv(text);
     return readConfig((name) => values[name], String(path), options);
   }
-  const sections = readIni(text, path);
+  const sections = inFile(path, () => parseIni(text));
   const section = sections.get(options.section ?? DEFAULT_SECTION);
   if (section === undefined) {
     throw new ConfigError(
@@ -75,15 +106,62 @@ export async function configFromFile(
   return readConfig((name) => section.get(name), String(path), options);
 }
 
+/**
+ * Writes settings to a file, a `.env` or an INI file as `configFromFile` tells them apart, so that they are read back
+ * the same. What is `undefined` stays as it is there, and so do other settings, sections, comments and the order of
+ * lines. The file is made anew, for its owner alone (0600), and takes the old one's place whole; folders are not made.
+ * Needs a runtime with `node:fs`.
+ *
+ * Calls in one process come one after the other. Programs that write one file at the same time can undo each other's.
+ *
+ * @throws {ConfigError} when a value cannot be read back (`option` is its setting), or the file not be read or written;
+ * no message quotes a value, and nothing is written then
+ */
+export async function configToFile(
+  path: string | URL,
+  config: Partial<Config>,
+  options: ConfigFileOptions = {},
+): Promise<void> {
+  const { section = DEFAULT_SECTION, names } = options;
+  const isEnv = isEnvFile(path);
+  if (isEnv && options.section !== undefined) throw noSections(path);
+  const { parseEnv } = await import("node:util");
+  const edit = (text: string, changes: ReadonlyMap<string, string>) =>
+    isEnv ? editEnv(text, changes, parseEnv) : inFile(path, () => editIni(text, section, changes));
+  const values = new Map<string, string>();
+  for (const setting of settings) {
+    const value = config[setting];
+    if (value === undefined) continue;
+    const name = names?.[setting] ?? configNames[setting];
+    const problem =
+      problemOf(value) ??
+      (values.has(name) ? `another setting has its name, ${name}` : undefined) ??
+      (edit("", new Map([[name, value]])) === undefined ? "it would not be read back the same" : undefined);
+    if (problem !== undefined) {
+      throw new ConfigError(`${setting} cannot be written to ${path}: ${problem}`, { option: setting });
+    }
+    values.set(name, value);
+  }
+  await editTextFile(path, (text) => {
+    const edited = edit(text, values);
+    if (edited !== undefined) return edited;
+    throw new ConfigError(
+      `${path} has lines that cannot be kept with ${[...values.keys()].join(", ")} set: look for a quote without its other`,
+    );
+  });
+}
+
 function readConfig(
   lookUp: (name: string) => string | undefined,
   place: string,
-  { names, onWarning }: ConfigOptions,
+  { names, needs = SIGN_IN_NEEDS, onWarning }: ConfigOptions,
 ): Config {
   const nameOf = (setting: keyof Config) => names?.[setting] ?? configNames[setting];
   const read = (setting: keyof Config) => lookUp(nameOf(setting))?.trim() || undefined;
-  for (const setting of SIGN_IN_NEEDS) {
-    if (read(setting) === undefined) onWarning?.(`${nameOf(setting)} is not set in ${place}`);
+  for (const setting of needs) {
+    if (read(setting) !== undefined) continue;
+    const lack = lookUp(nameOf(setting)) === undefined ? "not set" : "empty";
+    onWarning?.(`${nameOf(setting)} is ${lack} in ${place}: ${meanings[setting]}`);
   }
   return {
     clientId: read("clientId"),
@@ -95,20 +173,49 @@ function readConfig(
   };
 }
 
-async function readFile(path: string | URL): Promise<string> {
-  try {
-    // Loaded here, so that the rest of this file runs where there are no files.
-    const fs = await import("node:fs/promises");
-    return await fs.readFile(path, "utf8");
-  } catch (cause) {
-    const code = cause instanceof Error && "code" in cause ? `: ${cause.code}` : "";
-    throw new ConfigError(`${path} cannot be read${code}`, { cause });
-  }
+/** The text with the values set, or `undefined` where it would not be read back so, all else unchanged. */
+function editEnv(
+  text: string,
+  values: ReadonlyMap<string, string>,
+  parse: (text: string) => Record<string, string | undefined>,
+): string | undefined {
+  const edited = setInEnv(text, values);
+  const expected = { ...parse(text), ...Object.fromEntries(values) };
+  const entries = (read: object) => Object.entries(read).sort();
+  return isSame(entries(parse(edited)), entries(expected)) ? edited : undefined;
 }
 
-function readIni(text: string, path: string | URL): ReturnType<typeof parseIni> {
+function editIni(text: string, section: string, values: ReadonlyMap<string, string>): string | undefined {
+  const edited = setInIni(text, section, values);
+  const expected = parseOwnIni(text);
+  expected.set(section, new Map([...(expected.get(section) ?? []), ...values]));
+  const entries = (sections: IniSections) => [...sections].map(([name, own]) => [name, [...own]]);
+  return isSame(entries(parseOwnIni(edited)), entries(expected)) ? edited : undefined;
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function problemOf(value: unknown): string | undefined {
+  if (typeof value !== "string") return "it is no text";
+  if (value.trim() === "") return "it is empty";
+  if (value !== value.trim()) return "it has spaces around it";
+  if (/[\p{Cc}\u2028\u2029]/u.test(value)) return "it has a line break or another control character";
+  return value.isWellFormed() ? undefined : "it is no proper Unicode";
+}
+
+function isEnvFile(path: string | URL): boolean {
+  return /(^|[/\\])([^/\\]*\.)?env(\.[^/\\]*)?$/.test(String(path));
+}
+
+function noSections(path: string | URL): ConfigError {
+  return new ConfigError(`${path} is a .env file, which has no sections`);
+}
+
+function inFile<T>(path: string | URL, work: () => T): T {
   try {
-    return parseIni(text);
+    return work();
   } catch (cause) {
     if (cause instanceof ConfigError) throw new ConfigError(`${path}: ${cause.message}`, { cause });
     throw cause;

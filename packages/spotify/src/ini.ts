@@ -3,40 +3,94 @@ import { ConfigError } from "./errors.ts";
 /** The section whose values every other one inherits. */
 export const DEFAULT_SECTION = "DEFAULT";
 
+/** Section → key → value. */
+export type IniSections = Map<string, Map<string, string>>;
+
+interface Line {
+  readonly section: string;
+  /** `undefined` for headers, comments and empty lines. */
+  readonly entry: { readonly key: string; readonly value: string } | undefined;
+  readonly isHeader: boolean;
+}
+
 /**
  * Reads INI text as Python's `configparser` does without interpolation: `[section]`, `key = value` or `key: value`,
  * lines that begin with `#` or `;` are comments. Names keep their case; a `%` is a `%`. What stands before the
  * first section belongs to `DEFAULT`.
  *
- * @returns section → key → value, inherited values included
+ * @returns what each section has, inherited values included
  * @throws {ConfigError} naming the line, never quoting a value
  */
-export function parseIni(text: string): Map<string, Map<string, string>> {
-  const sections = new Map<string, Map<string, string>>([[DEFAULT_SECTION, new Map()]]);
-  let current = DEFAULT_SECTION;
+export function parseIni(text: string): IniSections {
+  const sections = parseOwnIni(text);
+  const inherited = sections.get(DEFAULT_SECTION) ?? [];
+  return new Map([...sections].map(([name, values]) => [name, new Map([...inherited, ...values])]));
+}
 
-  for (const [index, raw] of text
-    .replace(/^\ufeff/, "")
-    .split(/\r\n|\r|\n/)
-    .entries()) {
+/** The same without what is inherited. */
+export function parseOwnIni(text: string): IniSections {
+  const sections: IniSections = new Map([[DEFAULT_SECTION, new Map()]]);
+  for (const { section, entry } of readLines(withoutMark(text).split(LINE_END))) {
+    const values = sections.get(section) ?? new Map<string, string>();
+    sections.set(section, values);
+    if (entry !== undefined) values.set(entry.key, entry.value);
+  }
+  return sections;
+}
+
+/**
+ * Sets values in a section of INI text, and leaves every other line as it is. A key that is there keeps its place, a
+ * new one comes after the section's last, a new section at the end. Whether what was set can be read back is for the
+ * caller to see.
+ *
+ * @throws {ConfigError} when the text cannot be read
+ */
+export function setInIni(text: string, section: string, values: ReadonlyMap<string, string>): string {
+  const lineEnd = /\r\n|\r|\n/.exec(text)?.[0] ?? "\n";
+  const lines = text === "" ? [] : text.split(LINE_END);
+  if (lines.at(-1) === "") lines.pop();
+  const unset = new Map(values);
+  let last = -1;
+  for (const [index, line] of readLines(lines.map(withoutMark)).entries()) {
+    if (line.section !== section) continue;
+    if (line.isHeader || line.entry !== undefined) last = index;
+    const value = line.entry && unset.get(line.entry.key);
+    if (line.entry === undefined || value === undefined) continue;
+    lines[index] = (lines[index] ?? "").replace(/([=:]\s*).*$/, (_, before: string) => before + value);
+    unset.delete(line.entry.key);
+  }
+  const added = [...unset].map(([key, value]) => `${key} = ${value}`);
+  if (last >= 0) lines.splice(last + 1, 0, ...added);
+  else if (added.length > 0) lines.push(...(lines.length > 0 ? [""] : []), `[${section}]`, ...added);
+  return lines.map((line) => line + lineEnd).join("");
+}
+
+const LINE_END = /\r\n|\r|\n/;
+
+function withoutMark(text: string): string {
+  return text.replace(/^\ufeff/, "");
+}
+
+/** What each line is. */
+function readLines(lines: readonly string[]): Line[] {
+  let section = DEFAULT_SECTION;
+  const seen = new Map<string, Set<string>>();
+  return lines.map((raw, index) => {
     const line = raw.trim();
-    if (line === "" || line.startsWith("#") || line.startsWith(";")) continue;
+    const none = { entry: undefined, isHeader: false };
+    if (line === "" || line.startsWith("#") || line.startsWith(";")) return { section, ...none };
     const header = /^\[(.+)\]$/.exec(line)?.[1];
     if (header !== undefined) {
-      current = header;
-      if (!sections.has(current)) sections.set(current, new Map());
-      continue;
+      section = header;
+      return { section, ...none, isHeader: true };
     }
     const [, key, value] = /^([^=:]*?)\s*[=:]\s*(.*)$/.exec(line) ?? [];
     if (key === undefined || key === "" || value === undefined) {
       throw new ConfigError(`Line ${index + 1} is neither [section], key = value nor a comment`);
     }
-    const section = sections.get(current);
-    if (section?.has(key))
-      throw new ConfigError(`Line ${index + 1} sets ${key} a second time in [${current}]`);
-    section?.set(key, value);
-  }
-
-  const inherited = sections.get(DEFAULT_SECTION) ?? [];
-  return new Map([...sections].map(([name, values]) => [name, new Map([...inherited, ...values])]));
+    const keys = seen.get(section) ?? new Set();
+    if (keys.has(key)) throw new ConfigError(`Line ${index + 1} sets ${key} a second time in [${section}]`);
+    seen.set(section, keys.add(key));
+    return { section, entry: { key, value }, isHeader: false };
+  });
 }
