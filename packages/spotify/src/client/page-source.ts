@@ -28,10 +28,12 @@ export function pageKind(page: object): PageKind {
   return kinds.get(page) ?? UNKNOWN;
 }
 
-/** Says of a page that came within another object what it is a page of. */
+/** Says of a page what it is a page of; also of one that came within another object. */
 export function markPage<P>(page: P, kind: PageKind): P {
-  if (isObject(page)) kinds.set(page, kind);
-  return page;
+  if (!isObject(page)) return page;
+  kinds.set(page, kind);
+  if (Array.isArray(page.items)) page.items.forEach(shortInConsole);
+  return shortInConsole(page);
 }
 
 /** Asks for the first page. */
@@ -54,9 +56,7 @@ export async function pageAt<P extends AnyPage<unknown>>(
 }
 
 function read<P extends AnyPage<unknown>>(kind: PageKind, answer: unknown): P {
-  const page = markPage(kind.read(answer), kind) as P;
-  for (const item of page.items) shortInConsole(item);
-  return shortInConsole(page);
+  return markPage(kind.read(answer), kind) as P;
 }
 
 function hasEntries(answer: unknown): boolean {
