@@ -2,7 +2,7 @@ import { idFor } from "../src/catalogue/ids.ts";
 import { type EmulatorOptions, scopeMeanings } from "../src/index.ts";
 import { call, signIn, standingEmulator } from "./flow.ts";
 
-export interface Playing {
+interface Playing {
   currently_playing_type: string;
   is_playing: boolean;
   progress_ms: number | null;

@@ -3,7 +3,7 @@ import { toId } from "../convert.ts";
 import type { MarketOptions } from "./options.ts";
 
 /** What can be asked of recommended tracks, as `AudioFeatures` has it. */
-export const recommendationAttributes = [
+const recommendationAttributes = [
   "acousticness",
   "danceability",
   "duration_ms",

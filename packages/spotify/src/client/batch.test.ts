@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { json, rejection, startUpstream, type Upstream } from "../../test/upstream.ts";
 import { ConversionError } from "../errors.ts";
-import { chunked } from "./batch.ts";
+import { chunked } from "./chunked.ts";
 import { Forbidden, HttpError } from "./http-error.ts";
 import { Spotify, type SpotifyOptions } from "./spotify.ts";
 

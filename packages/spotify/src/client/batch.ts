@@ -2,6 +2,7 @@ import { type ItemType, toId } from "../convert.ts";
 import { SpotifyError } from "../errors.ts";
 import type { Operation } from "../operations/operation.ts";
 import type { Call, CallOptions } from "./call.ts";
+import { chunked } from "./chunked.ts";
 import { concurrently } from "./concurrently.ts";
 import type { Connection } from "./connection.ts";
 import { Forbidden, NotFound } from "./http-error.ts";
@@ -131,13 +132,6 @@ export async function inChunks<Entry, Answer>(
     done += chunk.length;
   }
   return answers;
-}
-
-/** A list in parts of at most so many entries. Of an empty list there are none. */
-export function chunked<Entry>(entries: readonly Entry[], max = Number.POSITIVE_INFINITY): Entry[][] {
-  const chunks: Entry[][] = [];
-  for (let start = 0; start < entries.length; start += max) chunks.push(entries.slice(start, start + max));
-  return chunks;
 }
 
 /** A bare "Forbidden" is how operations that an app has lost are refused; other causes say more. */

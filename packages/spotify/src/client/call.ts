@@ -15,7 +15,7 @@ export interface CallOptions {
   readonly maxWait?: number | undefined;
 }
 
-export type QueryValue = string | number | boolean | readonly (string | number)[] | undefined;
+type QueryValue = string | number | boolean | readonly (string | number)[] | undefined;
 
 /** One call of an operation. */
 export interface Call {

@@ -28,9 +28,9 @@ export type Granted<Resource, Operations, Held extends SpotifyScope, Mode extend
     };
 
 /** A single method of it. Reading many by id stays where apps have lost the operation: the client reads one by one. */
-export type GrantedMethod<Method, Called, Held extends SpotifyScope, Mode extends QuotaMode> = [
-  "extended",
-] extends [Mode]
+type GrantedMethod<Method, Called, Held extends SpotifyScope, Mode extends QuotaMode> = ["extended"] extends [
+  Mode,
+]
   ? AllowedMethod<Method, Called, Held>
   : Called extends { readonly replacement: `${string}, one request per id` }
     ? AllowedMethod<Method, Called, Held>

@@ -3,7 +3,8 @@ import type { Operation } from "../operations/operation.ts";
 import type { Call } from "./call.ts";
 import type { Connection } from "./connection.ts";
 import { type AnyPage, firstPage, type PageKind, pageAt, unwrapped } from "./page-source.ts";
-import { hasOffsets, Walk, type WalkOptions, withOffset } from "./walk.ts";
+import { hasOffsets, Walk, withOffset } from "./walk.ts";
+import type { WalkOptions } from "./walk-options.ts";
 
 /**
  * A list of Spotify's, which comes in pages. Nothing is asked for until it is used:

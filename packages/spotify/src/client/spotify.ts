@@ -41,7 +41,8 @@ import { Connection, type ConnectionOptions, type QuotaMode, type TokenSource } 
 import type { Granted } from "./granted.ts";
 import { type Listing, walkItems, walkPages } from "./listing.ts";
 import { type AnyPage, pageAt, pageKind } from "./page-source.ts";
-import { addressAfter, type WalkOptions } from "./walk.ts";
+import { addressAfter } from "./walk.ts";
+import type { WalkOptions } from "./walk-options.ts";
 
 /** Whose calls, of which app, and by what way. */
 export interface SpotifyOptions<Held extends SpotifyScope = SpotifyScope, Mode extends QuotaMode = QuotaMode>

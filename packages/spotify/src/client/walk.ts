@@ -1,20 +1,6 @@
-import type { CallOptions } from "./call.ts";
 import type { Connection } from "./connection.ts";
 import { type AnyPage, type PageKind, pageAt } from "./page-source.ts";
-
-/** How to go through a list. */
-export interface WalkOptions extends CallOptions {
-  /** `"back"` goes towards the beginning, entries in reverse. Default `"forward"`. */
-  readonly direction?: "forward" | "back" | undefined;
-  /**
-   * How many pages may be asked for before they are needed. Above 1 they are asked for at the same time, where the
-   * list has offsets. Default: 1 for entries, asked for once half of a page is taken, and 0 for pages. What is still
-   * under way when the walk ends is aborted.
-   */
-  readonly ahead?: number | undefined;
-  /** The most entries to give. Nothing beyond them is asked for. Default: all. */
-  readonly maxItems?: number | undefined;
-}
+import type { WalkOptions } from "./walk-options.ts";
 
 /** Goes from page to page: `current`, then each `next()`. `prepare()` asks for what comes next before it is needed. */
 export class Walk<P extends AnyPage<unknown>> implements AsyncDisposable {
