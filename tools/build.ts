@@ -4,8 +4,6 @@ import { builtFile, type Package, publishedPackages } from "./packages.ts";
 import { publishedManifest } from "./published-manifest.ts";
 import { mustRun, root } from "./run.ts";
 
-const build = join(root, "build");
-
 /** What is read beside the code. A package without one of its own gets the workspace's. */
 const PAPERS = ["README.md", "LICENSE", "CHANGELOG.md"];
 
@@ -25,26 +23,36 @@ export interface Tarball {
  * @throws {Error} when one does not compile, or lacks what has to be published with it.
  */
 export async function packAll(): Promise<readonly Tarball[]> {
-  const packages = publishedPackages();
-  const versions = new Map(packages.map(({ manifest }) => [manifest.name, manifest.version]));
+  const build = join(root, "build");
   rmSync(build, { recursive: true, force: true });
   mkdirSync(build);
+  return packInto(build, publishedPackages());
+}
+
+/**
+ * Builds packages into folders of their own below `build`, and packs them into it.
+ *
+ * @param packages each after those of the workspace that it depends on.
+ * @throws {Error} when one does not compile, or lacks what has to be published with it.
+ */
+export async function packInto(build: string, packages: readonly Package[]): Promise<readonly Tarball[]> {
+  const versions = new Map(packages.map(({ manifest }) => [manifest.name, manifest.version]));
   const tarballs: Tarball[] = [];
   // One after the other: each compiles against the declarations of those before it.
   for (const one of packages) {
     const target = join(build, one.id);
     mkdirSync(target);
-    await compile(one, packages);
+    await compile(one, build, packages);
     const manifest = publishedManifest(one.manifest, versions);
     writeFileSync(join(target, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
     copyPapers(one, target);
-    tarballs.push(await pack(one, target));
+    tarballs.push(await pack(one, target, build));
   }
   return tarballs;
 }
 
 /** Compiles as an installed package would be: the other packages are seen by what they publish. */
-async function compile({ id }: Package, packages: readonly Package[]): Promise<void> {
+async function compile({ id, folder }: Package, build: string, packages: readonly Package[]): Promise<void> {
   const paths = packages.flatMap(({ id: other, manifest }) =>
     Object.entries(manifest.exports).map(([entry, source]) => [
       manifest.name + entry.slice(1),
@@ -52,14 +60,15 @@ async function compile({ id }: Package, packages: readonly Package[]): Promise<v
     ]),
   );
   const project = join(build, `${id}.tsconfig.json`);
-  const source = `../packages/${id}/src`;
+  const source = join(folder, "src");
   const config = {
-    extends: "../tsconfig.json",
+    extends: join(root, "tsconfig.json"),
     compilerOptions: {
       noEmit: false,
       declaration: true,
       outDir: `./${id}/dist`,
       rootDir: source,
+      typeRoots: [join(root, "node_modules/@types")],
       paths: Object.fromEntries(paths),
     },
     include: [source],
@@ -78,7 +87,7 @@ function copyPapers({ id, folder }: Package, target: string): void {
   }
 }
 
-async function pack(one: Package, target: string): Promise<Tarball> {
+async function pack(one: Package, target: string, build: string): Promise<Tarball> {
   const output = await mustRun(
     "npm",
     ["pack", "--json", "--pack-destination", build, "--loglevel", "silent"],

@@ -6,11 +6,18 @@ import { type Tally, tallyOfLastLine, tallyOfTests } from "./tally.ts";
 
 /** Milliseconds: a run that hangs ends, and is counted, before whoever started it loses patience. */
 const CHECK_TIME = 240_000;
+const RUNTIMES_TIME = 240_000;
 const TEST_TIME = 540_000;
 
 async function check(): Promise<Tally> {
   const ended = await run("npm", ["run", "check"], { echo: true, timeLimit: CHECK_TIME });
   return tallyOfLastLine("npm run check", ended);
+}
+
+/** The client as a package in every runtime; those that are not here yet are installed first. */
+async function runtimes(): Promise<Tally> {
+  const ended = await run("npm", ["run", "runtimes"], { echo: true, timeLimit: RUNTIMES_TIME });
+  return tallyOfLastLine("npm run runtimes", ended);
 }
 
 /** The README's command for the tests, with a report beside what it prints. */
@@ -37,7 +44,7 @@ function readIfThere(path: string): string | undefined {
   }
 }
 
-const tallies = [await check(), await test()];
+const tallies = [await check(), await runtimes(), await test()];
 const complaints = tallies.flatMap((tally) => tally.complaints);
 for (const complaint of complaints) console.log(`! ${complaint}`);
 const sum = (count: "passed" | "failed") => tallies.reduce((total, tally) => total + tally[count], 0);

@@ -1,9 +1,9 @@
-import { globSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { globSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Tarball } from "./build.ts";
+import { emptyProject } from "./empty-project.ts";
 import { builtFile, readManifest, specifiersOf } from "./packages.ts";
-import { type Finished, mustRun, root, run } from "./run.ts";
+import { type Finished, root, run } from "./run.ts";
 
 /** An otherwise empty project that has installed the tarballs, as a user's would. */
 export interface Consumer {
@@ -35,18 +35,17 @@ const TSCONFIG = {
 
 /** @throws {Error} when the tarballs cannot be installed. */
 export async function installConsumer(tarballs: readonly Tarball[]): Promise<Consumer> {
-  const folder = mkdtempSync(join(tmpdir(), "packed-"));
-  const remove = () => rmSync(folder, { recursive: true, force: true });
-  try {
-    for (const [name, text] of Object.entries(project(tarballs))) writeFileSync(join(folder, name), text);
-    const options = ["--prefer-offline", "--no-package-lock", "--no-audit", "--no-fund"];
-    await mustRun("npm", ["install", ...options], { cwd: folder });
-    const loads = filesOf(tarballs, folder).map((file) => `await import("./${file}");\n`);
-    writeFileSync(join(folder, "files.mjs"), loads.join(""));
-  } catch (error) {
-    remove();
-    throw error;
-  }
+  const { devDependencies = {} } = readManifest(root);
+  const { folder, remove } = await emptyProject(tarballs, {
+    devDependencies: {
+      "@types/node": devDependencies["@types/node"],
+      node: oldestNode(tarballs),
+      typescript: devDependencies.typescript,
+    },
+    files: files(tarballs),
+  });
+  const loads = filesOf(tarballs, folder).map((file) => `await import("./${file}");\n`);
+  writeFileSync(join(folder, "files.mjs"), loads.join(""));
   const bin = join(folder, "node_modules/.bin");
   return {
     types: () => run(join(bin, "tsc"), ["-p", "."], { cwd: folder }),
@@ -57,23 +56,9 @@ export async function installConsumer(tarballs: readonly Tarball[]): Promise<Con
 }
 
 /** The project's own files. */
-function project(tarballs: readonly Tarball[]): Record<string, string> {
+function files(tarballs: readonly Tarball[]): Record<string, string> {
   const specifiers = tarballs.flatMap((tarball) => specifiersOf(tarball.package.manifest));
-  const { devDependencies = {} } = readManifest(root);
-  const manifest = {
-    private: true,
-    dependencies: Object.fromEntries(
-      tarballs.map(({ package: { manifest }, file }) => [manifest.name, `file:${file}`]),
-    ),
-    devDependencies: {
-      "@types/node": devDependencies["@types/node"],
-      node: oldestNode(tarballs),
-      typescript: devDependencies.typescript,
-    },
-    allowScripts: { node: true },
-  };
   return {
-    "package.json": JSON.stringify(manifest),
     "tsconfig.json": JSON.stringify(TSCONFIG),
     "module.mts": imports(specifiers, (name, from) => `import * as ${name} from "${from}";`),
     "common.cts": imports(specifiers, (name, from) => `import ${name} = require("${from}");`),

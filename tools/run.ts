@@ -14,6 +14,8 @@ export interface Finished {
 interface RunOptions {
   /** Folder to run in. Default: the checkout's. */
   readonly cwd?: string;
+  /** What it finds in its environment, beside what is in this one's. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Also prints what it says while it runs. */
   readonly echo?: boolean;
   /** Milliseconds after which it is ended, with all that it started. Default: none. */
@@ -22,13 +24,13 @@ interface RunOptions {
 
 /** Runs a command to its end, with the workspace's own tools and Node first in `PATH`, and without input. */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<Finished> {
-  const { cwd = root, echo = false, timeLimit } = options;
+  const { cwd = root, env, echo = false, timeLimit } = options;
   const { promise, resolve } = Promise.withResolvers<Finished>();
   const path = [join(root, "node_modules/.bin"), process.env.PATH].join(delimiter);
   const grouped = timeLimit !== undefined;
   const child = spawn(command, args, {
     cwd,
-    env: { ...process.env, PATH: path },
+    env: { ...process.env, ...env, PATH: path },
     stdio: ["ignore", "pipe", "pipe"],
     detached: grouped,
   });
