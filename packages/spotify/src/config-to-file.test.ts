@@ -150,7 +150,8 @@ describe("configToFile", () => {
     ["a.ini", "", { clientSecret: 7 as unknown as string }, {}, /it is no text/],
     ["a.ini", "", { clientSecret: "hidden" }, { names: { clientSecret: "A = 1\nB" } }, /not be read back/],
     [".env", "", { clientSecret: "hidden" }, { names: { clientSecret: "A=1\nB" } }, /not be read back/],
-    ["a.ini", "", { clientSecret: "hidden" }, { section: "a]\nX = 1\n[b" }, /not be read back/],
+    ["a.ini", "", { clientSecret: "hidden" }, { section: "a]\nX = 1\n[b" }, /section "a\]/],
+    ["a.ini", "", { clientSecret: "hidden" }, { section: "" }, /section "" cannot be written/],
     [
       "a.ini",
       "",

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { rejection } from "../test/upstream.ts";
 import { Credentials } from "./auth/credentials.ts";
 import { configFromEnvironment, configFromFile } from "./config.ts";
@@ -18,6 +18,8 @@ const none = {
 };
 
 describe("configFromEnvironment", () => {
+  afterEach(() => void vi.unstubAllEnvs());
+
   it("reads the six names", () => {
     const env = {
       SPOTIFY_CLIENT_ID: "id",
@@ -70,7 +72,16 @@ describe("configFromEnvironment", () => {
   });
 
   it("reads the process's own environment by default", () => {
-    expect(Object.keys(configFromEnvironment())).toEqual(Object.keys(none));
+    vi.stubEnv("SPOTIFY_CLIENT_ID", "from-the-process");
+    expect(configFromEnvironment().clientId).toBe("from-the-process");
+  });
+
+  it("has no key for what is missing, so that one place can be laid over another", () => {
+    const file = { ...none, clientId: "from-file", clientSecret: "from-file" };
+    const environment = configFromEnvironment({
+      env: { SPOTIFY_CLIENT_ID: "from-env", SPOTIFY_CLIENT_SECRET: "" },
+    });
+    expect({ ...file, ...environment }).toMatchObject({ clientId: "from-env", clientSecret: "from-file" });
   });
 });
 

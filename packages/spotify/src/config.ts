@@ -3,7 +3,10 @@ import { ConfigError } from "./errors.ts";
 import { DEFAULT_SECTION, type IniSections, parseIni, parseOwnIni, setInIni } from "./ini.ts";
 import { editTextFile, readTextFile } from "./text-file.ts";
 
-/** What an app is set up by. Fits into `new Credentials(config)` and, with a token, `new Spotify({ ...config, token })`. */
+/**
+ * What an app is set up by. Fits into `new Credentials(config)` and, with a token, `new Spotify({ ...config, token })`.
+ * What is missing is `undefined` and no key of its own, so that `{ ...file, ...environment }` keeps the file's.
+ */
 export interface Config {
   /** The app's client id. */
   readonly clientId: string | undefined;
@@ -123,6 +126,11 @@ export async function configToFile(
   options: ConfigFileOptions = {},
 ): Promise<void> {
   const { section = DEFAULT_SECTION, names } = options;
+  if (!/^[^\]\s]([^\]\r\n]*[^\]\s])?$/.test(section)) {
+    throw new ConfigError(
+      `section ${JSON.stringify(section)} cannot be written: it is empty, or has blanks around it, a line break or a ]`,
+    );
+  }
   const isEnv = isEnvFile(path);
   if (isEnv && options.section !== undefined) throw noSections(path);
   const { parseEnv } = await import("node:util");
@@ -163,14 +171,11 @@ function readConfig(
     const lack = lookUp(nameOf(setting)) === undefined ? "not set" : "empty";
     onWarning?.(`${nameOf(setting)} is ${lack} in ${place}: ${meanings[setting]}`);
   }
-  return {
-    clientId: read("clientId"),
-    clientSecret: read("clientSecret"),
-    redirectUri: read("redirectUri"),
-    userRefresh: read("userRefresh"),
-    accountsUrl: read("accountsUrl"),
-    apiUrl: read("apiUrl"),
-  };
+  const found = settings.flatMap((setting) => {
+    const value = read(setting);
+    return value === undefined ? [] : [[setting, value]];
+  });
+  return Object.fromEntries(found);
 }
 
 /** The text with the values set, or `undefined` where it would not be read back so, all else unchanged. */

@@ -91,6 +91,7 @@ export { Listing } from "./client/listing.ts";
 export type { PageOptions, UpTo } from "./client/page-size.ts";
 export type { AnyPage } from "./client/page-source.ts";
 export { Spotify, type SpotifyOptions } from "./client/spotify.ts";
+export type { SpotifyWith } from "./client/spotify-with.ts";
 export type { WalkOptions } from "./client/walk-options.ts";
 export {
   checkId,

@@ -31,6 +31,9 @@ const differences: Record<string, Partial<Record<keyof Operation, string>>> = {
     scopeRule: "one of two scopes will do",
   },
   "get-an-artists-albums": { paging: "apps of extended quota kept pages of 50" },
+  "get-a-list-of-current-users-playlists": {
+    scopes: "Spotify's page of scopes: another adds the collaborative ones",
+  },
   search: { paging: "apps of extended quota kept pages of 50; offset and limit end at 1,000" },
 };
 

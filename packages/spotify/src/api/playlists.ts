@@ -39,8 +39,8 @@ export interface PlaylistItemsOptions<Max extends number> extends PageOptions<Ma
 export interface PlaylistDetails {
   /** Not empty. */
   readonly name?: string | undefined;
-  /** Plain text. */
-  readonly description?: string | undefined;
+  /** Plain text. Null, as a playlist has it that has none, leaves it out. */
+  readonly description?: string | null | undefined;
   /** Whether it shows on the owner's profile. */
   readonly public?: boolean | undefined;
   /** Whether others may change it; only where it is not public. */
@@ -405,5 +405,5 @@ function typesOf({ additionalTypes = ["track", "episode"] }: PlaylistReadOptions
 }
 
 function detailsOf({ name, description, public: isPublic, collaborative }: PlaylistDetails) {
-  return { name, description, public: isPublic, collaborative };
+  return { name, description: description ?? undefined, public: isPublic, collaborative };
 }

@@ -4,6 +4,7 @@ import type { Player } from "../api/player.ts";
 import { scope } from "../auth/scope.ts";
 import type { MissingScope, NotInDevelopmentMode } from "./granted.ts";
 import { Spotify } from "./spotify.ts";
+import type { SpotifyWith } from "./spotify-with.ts";
 
 // What the compiler says; nothing here is called.
 describe("a client for a grant of some scopes, as a type", () => {
@@ -91,6 +92,28 @@ describe("a client for an app in Development Mode, as a type", () => {
     const search = () => any.search("x", "track", { limit: 20 });
     expectTypeOf(search).toBeFunction();
     expectTypeOf(() => extended.search("x", "track", { limit: 20 })).toBeFunction();
+  });
+});
+
+describe("a function that takes any client with some methods, as a type", () => {
+  const pausing = (spotify: SpotifyWith<"player.pause" | "library.tracks" | "search">) => spotify;
+  const token = "t";
+
+  it("takes those that have them, whatever else they have", () => {
+    expectTypeOf(pausing).toBeCallableWith(new Spotify({ token }));
+    expectTypeOf(pausing).toBeCallableWith(new Spotify({ token, quotaMode: "extended" }));
+    expectTypeOf(pausing).toBeCallableWith(new Spotify({ token, quotaMode: "development" }));
+    const granted = new Spotify({ token, scope: ["user-modify-playback-state", "user-library-read"] });
+    expectTypeOf(pausing).toBeCallableWith(granted);
+  });
+
+  it("refuses those that lack one", () => {
+    const reading = new Spotify({ token, scope: ["user-library-read"] });
+    // @ts-expect-error The grant lacks user-modify-playback-state.
+    expectTypeOf(pausing(reading)).toBeObject();
+    type Parameter = Parameters<typeof pausing>[0];
+    expectTypeOf<keyof Parameter>().toEqualTypeOf<"player" | "library" | "search">();
+    expectTypeOf<keyof Parameter["player"]>().toEqualTypeOf<"pause">();
   });
 });
 

@@ -133,6 +133,15 @@ describe("a list in pages", () => {
     expect(most).toBeLessThanOrEqual(4);
   });
 
+  it("is an array where all of it is wanted, its pages asked for together", async () => {
+    await using upstream = await startUpstream();
+    upstream.answer = listOf(230);
+    const { library } = clientOf(upstream);
+    expect(await library.tracks().toArray()).toEqual(range(0, 230));
+    expect(offsets(upstream).toSorted((a, b) => a - b)).toEqual([0, 50, 100, 150, 200]);
+    expect(await library.tracks().toArray({ maxItems: 3, direction: "back" })).toEqual([229, 228, 227]);
+  });
+
   it("keeps the query and the token of the first page, and never follows an address elsewhere", async () => {
     await using upstream = await startUpstream();
     await using elsewhere = await startUpstream();

@@ -13,6 +13,7 @@ import type { WalkOptions } from "./walk-options.ts";
  * const page = await spotify.library.tracks({ limit: 10 }); // one page
  * for await (const { track } of spotify.library.tracks()) ; // every entry
  * for await (const page of spotify.library.tracks().pages()) ; // every page
+ * const all = await spotify.library.tracks().toArray(); // every entry, in an array
  * ```
  */
 export class Listing<Item, P extends AnyPage<Item> = Page<Item>>
@@ -53,6 +54,16 @@ export class Listing<Item, P extends AnyPage<Item> = Page<Item>>
   async *items(options: WalkOptions = {}): AsyncGenerator<Item, void, undefined> {
     const { start, settings } = await this.#begin(options);
     yield* walkItems<Item, P>(this.#connection, this.#kind, start, settings);
+  }
+
+  /**
+   * All entries, in an array. Pages are asked for four at a time where the list has offsets, unless `ahead` says
+   * otherwise.
+   */
+  async toArray(options: WalkOptions = {}): Promise<Item[]> {
+    const items: Item[] = [];
+    for await (const item of this.items({ ahead: 4, ...options })) items.push(item);
+    return items;
   }
 
   /** The pages, one by one. */

@@ -72,6 +72,8 @@ export interface LocalTrack {
   explicit: boolean;
   external_urls: ExternalUrls;
   preview_url?: null;
+  is_playable?: boolean;
+  restrictions?: Restrictions;
 }
 
 /** A track in a person's library. */

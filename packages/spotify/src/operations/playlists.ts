@@ -51,7 +51,7 @@ export const playlistsOperations = {
     id: "get-a-list-of-current-users-playlists",
     method: "GET",
     path: "/me/playlists",
-    scopes: ["playlist-read-private"],
+    scopes: ["playlist-read-private", "playlist-read-collaborative"],
     scopeRule: "optional",
     answer: "object",
     query: ["limit", "offset"],
