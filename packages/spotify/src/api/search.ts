@@ -1,7 +1,8 @@
 import type { Connection, QuotaMode } from "../client/connection.ts";
 import { Listing } from "../client/listing.ts";
 import type { PageOptions } from "../client/page-size.ts";
-import { markPage, type PageKind, unwrapped } from "../client/page-source.ts";
+import { isPage, markPage, type PageKind, unwrapped } from "../client/page-source.ts";
+import type { Page } from "../model/page.ts";
 import type { SearchResults } from "../model/search.ts";
 import { searchOperations } from "../operations/search.ts";
 import type { MarketOptions, ShortPage } from "./options.ts";
@@ -56,11 +57,19 @@ export async function searchPages<Type extends SearchType>(
     query: searchQuery(query, types, options),
     options,
   });
-  for (const type of types) {
-    const page = answer[`${type}s`];
-    if (page !== undefined) markPage(kindOf(type).read({ page }), kindOf(type));
-  }
-  return answer as Found<Type>;
+  const found = Object.fromEntries(
+    types.map((type) => {
+      const kind = kindOf(type);
+      const page = answer[`${type}s`];
+      return [`${type}s`, markPage(kind.read(isPage(page) ? page : nothingFound()), kind)];
+    }),
+  );
+  return Object.assign(answer, found) as Found<Type>;
+}
+
+/** A type that the market does not have may be left out of the answer. */
+function nothingFound(): Page<never> {
+  return { href: "", items: [], limit: 0, next: null, offset: 0, previous: null, total: 0 };
 }
 
 function kindOf(type: SearchType): PageKind {

@@ -262,6 +262,20 @@ describe("a list by cursor", () => {
 });
 
 describe("search", () => {
+  it("has a page for each type that was asked for, though Spotify leaves one out", async () => {
+    await using upstream = await startUpstream();
+    upstream.answer = json(200, {
+      tracks: { href: "x", items: [1], limit: 1, next: null, offset: 0, previous: null, total: 1 },
+    });
+    const { tracks, audiobooks, playlists } = await clientOf(upstream).search("x", [
+      "track",
+      "audiobook",
+      "playlist",
+    ]);
+    expect(tracks.items).toEqual([1]);
+    expect([audiobooks.items, playlists.items, playlists.total]).toEqual([[], [], 0]);
+  });
+
   it("goes on where Spotify says too early that it ends, and no further than it goes", async () => {
     await using upstream = await startUpstream();
     upstream.answer = (response, request) => {

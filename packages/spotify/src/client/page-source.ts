@@ -30,9 +30,9 @@ export function pageKind(page: object): PageKind {
 
 /** Says of a page what it is a page of; also of one that came within another object. */
 export function markPage<P>(page: P, kind: PageKind): P {
-  if (!isObject(page)) return page;
+  if (!isPage(page)) return page;
   kinds.set(page, kind);
-  if (Array.isArray(page.items)) page.items.forEach(shortInConsole);
+  page.items.forEach(shortInConsole);
   return shortInConsole(page);
 }
 
@@ -60,17 +60,19 @@ function read<P extends AnyPage<unknown>>(kind: PageKind, answer: unknown): P {
 }
 
 function hasEntries(answer: unknown): boolean {
-  const page: unknown = unwrapped(answer);
-  return isObject(page) && Array.isArray(page.items);
+  return isPage(unwrapped(answer));
+}
+
+/** Whether something has the one thing that makes it a page: its entries. */
+export function isPage(answer: unknown): answer is AnyPage<unknown> {
+  return isObject(answer) && Array.isArray(answer.items);
 }
 
 /** The page itself, or the one that is the only thing in an answer (`{"artists": {"items": [...]}}`). */
 export function unwrapped(answer: unknown): AnyPage<unknown> {
-  if (isObject(answer) && !Array.isArray(answer.items)) {
-    const [only, ...more] = Object.values(answer).filter(
-      (part) => isObject(part) && Array.isArray(part.items),
-    );
-    if (more.length === 0 && only !== undefined) return only as AnyPage<unknown>;
+  if (isObject(answer) && !isPage(answer)) {
+    const [only, ...more] = Object.values(answer).filter(isPage);
+    if (more.length === 0 && only !== undefined) return only;
   }
   return answer as AnyPage<unknown>;
 }
