@@ -127,7 +127,8 @@ describe("what is none", () => {
   it("is a reference only with its type in it", () => {
     expect(() => parseReference(id)).toThrow(/give a URI/);
     expect(() => checkType("Track")).toThrow(ConversionError);
-    for (const nobody of [" ", ".", ".."]) {
+    expect(() => fromUrl(`https://open.spotify.com/user/${"%20".repeat(200_000)}x`)).not.toThrow();
+    for (const nobody of [" ", ".", "..", "\ud800"]) {
       expect(() => checkId("user", nobody)).toThrow(/a user's id is not empty/);
     }
     expect(() => toUri("song" as ItemType, id)).toThrow(/is no type/);

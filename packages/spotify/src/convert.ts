@@ -131,9 +131,9 @@ export function toId(type: ItemType, value: string): string {
   return checkId(type, type === "user" ? text : value);
 }
 
-/** Whether text can be one part of an address's path: an empty part or one of dots would lead elsewhere. */
+/** Whether text can be one part of an address's path: an empty part or one of dots would lead elsewhere, half a character nowhere. */
 export function isPathPart(text: string): boolean {
-  return !/^\s*\.*\s*$/.test(text);
+  return text.isWellFormed() && !/^\.*$/.test(text.trim());
 }
 
 const NOWHERE = { protocol: "", host: "", username: "", pathname: "" };

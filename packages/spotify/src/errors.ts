@@ -101,8 +101,9 @@ export class UnexpectedResponse extends SpotifyError {
   /** The media type that it claims. */
   readonly contentType: string | undefined;
 
-  constructor(what: string, response: Response) {
-    const contentType = errorText(response.headers.get("content-type") ?? "") || undefined;
+  /** `secrets` are values of the request, should the answer have them in a header. */
+  constructor(what: string, response: Response, secrets: readonly string[] = []) {
+    const contentType = errorText(response.headers.get("content-type") ?? "", secrets) || undefined;
     super("UnexpectedResponse", `${what} (status ${response.status}, ${contentType ?? "no content type"})`, {
       response,
     });

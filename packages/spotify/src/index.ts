@@ -88,7 +88,7 @@ export {
   Unauthorized,
 } from "./client/http-error.ts";
 export { Listing } from "./client/listing.ts";
-export type { PageOptions, UpTo } from "./client/page-size.ts";
+export { type PageOptions, type UpTo, upTo } from "./client/page-size.ts";
 export type { AnyPage } from "./client/page-source.ts";
 export { Spotify, type SpotifyOptions } from "./client/spotify.ts";
 export type { SpotifyWith } from "./client/spotify-with.ts";

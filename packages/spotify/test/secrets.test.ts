@@ -116,6 +116,18 @@ describe("no secret is printed", () => {
     expect(printed(failure)).not.toMatch(/SECRET/);
   });
 
+  it.each([500, 200])("by an answer of status %i that echoes it in its headers", async (status) => {
+    await using upstream = await startUpstream();
+    upstream.answer = (response) => {
+      const headers = { "x-request-id": secrets.accessToken, "content-type": `text/${secrets.accessToken}` };
+      response.writeHead(status, headers).end("no JSON");
+    };
+    const spotify = new Spotify({ token, apiUrl: upstream.url });
+    const failure = (await rejection(spotify.player.playback())) as Error;
+    // The answer itself, headers and all, is there for who looks for it, and is not enumerable.
+    expect(`${inspect(failure)} ${failure.message} ${JSON.stringify(failure)}`).not.toMatch(/SECRET/);
+  });
+
   it("by a token that no header can carry, which fetch would quote", async () => {
     const broken = async () => "SECRET-access\ntoken";
     const failure = await rejection(new Spotify({ token: broken }).users.currentUser());

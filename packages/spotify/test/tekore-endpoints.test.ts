@@ -558,9 +558,15 @@ function names(cell: string, name: string): boolean {
 const answer: Upstream["answer"] = (response, request) => {
   const keys =
     "albums artists audiobooks chapters episodes shows tracks audio_features genres markets devices";
-  const lists = Object.fromEntries(keys.split(" ").map((key) => [key, []]));
+  const { searchParams } = new URL(request.url, "https://api.spotify.com");
+  // As many as were asked about; and a search has pages.
+  const asked = searchParams.get("ids") ?? searchParams.get("uris");
+  const list = asked === null ? [] : asked.split(",").map(() => null);
+  const lists = Object.fromEntries(
+    keys.split(" ").map((key) => [key, searchParams.has("q") ? { items: [] } : list]),
+  );
   const isList = /\/(?:contains|images)(?:\?|$)/.test(request.url);
-  json(200, isList ? [] : { id: "ada", items: [], ...lists })(response, request);
+  json(200, isList ? list : { id: "ada", items: [], ...lists })(response, request);
 };
 
 const all = Object.entries(counterparts).flatMap(([theirs, { sends, ours }]) =>

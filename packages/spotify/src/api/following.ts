@@ -1,4 +1,4 @@
-import { inChunks } from "../client/batch.ts";
+import { askEach, inChunks } from "../client/batch.ts";
 import type { CallOptions } from "../client/call.ts";
 import type { Connection } from "../client/connection.ts";
 import { Listing } from "../client/listing.ts";
@@ -52,7 +52,7 @@ export class Following {
    * @see https://developer.spotify.com/documentation/web-api/reference/follow-artists-users
    */
   async follow(type: "artist" | "user", ids: readonly string[], options: CallOptions = {}): Promise<void> {
-    await this.#each<void>(operations.follow, type, ids, options);
+    await this.#change(operations.follow, type, ids, options);
   }
 
   /**
@@ -64,7 +64,7 @@ export class Following {
    * @see https://developer.spotify.com/documentation/web-api/reference/unfollow-artists-users
    */
   async unfollow(type: "artist" | "user", ids: readonly string[], options: CallOptions = {}): Promise<void> {
-    await this.#each<void>(operations.unfollow, type, ids, options);
+    await this.#change(operations.unfollow, type, ids, options);
   }
 
   /**
@@ -80,18 +80,21 @@ export class Following {
     ids: readonly string[],
     options: CallOptions = {},
   ): Promise<boolean[]> {
-    return (await this.#each<boolean[]>(operations.contains, type, ids, options)).flat();
+    return askEach(this.#connection, operations.contains, idsOf(type, ids), { query: { type }, options });
   }
 
-  async #each<Answer>(
+  async #change(
     operation: Operation,
     type: "artist" | "user",
     items: readonly string[],
     options: CallOptions,
-  ): Promise<Answer[]> {
-    const ids = items.map((item) => toId(type, item));
-    return inChunks(ids, operation, (chunk) =>
-      this.#connection.call<Answer>(operation, { query: { type, ids: chunk }, options }),
+  ): Promise<void> {
+    await inChunks(idsOf(type, items), operation, (chunk) =>
+      this.#connection.call<void>(operation, { query: { type, ids: chunk }, options }),
     );
   }
+}
+
+function idsOf(type: "artist" | "user", items: readonly string[]): string[] {
+  return items.map((item) => toId(type, item));
 }

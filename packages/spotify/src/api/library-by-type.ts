@@ -1,4 +1,4 @@
-import { inChunks } from "../client/batch.ts";
+import { askEach, inChunks } from "../client/batch.ts";
 import type { CallOptions } from "../client/call.ts";
 import type { Connection } from "../client/connection.ts";
 import { type ItemType, toId } from "../convert.ts";
@@ -33,7 +33,7 @@ export class LibraryByType {
    * @see https://developer.spotify.com/documentation/web-api/reference/save-albums-user
    */
   async saveAlbums(ids: readonly string[], options: CallOptions = {}): Promise<void> {
-    await this.#each<void>(operations.saveAlbums, "album", ids, options);
+    await this.#change(operations.saveAlbums, "album", ids, options);
   }
 
   /**
@@ -43,7 +43,7 @@ export class LibraryByType {
    * @see https://developer.spotify.com/documentation/web-api/reference/remove-albums-user
    */
   async removeAlbums(ids: readonly string[], options: CallOptions = {}): Promise<void> {
-    await this.#each<void>(operations.removeAlbums, "album", ids, options);
+    await this.#change(operations.removeAlbums, "album", ids, options);
   }
 
   /**
@@ -53,7 +53,7 @@ export class LibraryByType {
    * @see https://developer.spotify.com/documentation/web-api/reference/check-users-saved-albums
    */
   async containsAlbums(ids: readonly string[], options: CallOptions = {}): Promise<boolean[]> {
-    return (await this.#each<boolean[]>(operations.containsAlbums, "album", ids, options)).flat();
+    return this.#ask(operations.containsAlbums, "album", ids, options);
   }
 
   /**
@@ -63,7 +63,7 @@ export class LibraryByType {
    * @see https://developer.spotify.com/documentation/web-api/reference/save-audiobooks-user
    */
   async saveAudiobooks(ids: readonly string[], options: CallOptions = {}): Promise<void> {
-    await this.#each<void>(operations.saveAudiobooks, "audiobook", ids, options);
+    await this.#change(operations.saveAudiobooks, "audiobook", ids, options);
   }
 
   /**
@@ -73,7 +73,7 @@ export class LibraryByType {
    * @see https://developer.spotify.com/documentation/web-api/reference/remove-audiobooks-user
    */
   async removeAudiobooks(ids: readonly string[], options: CallOptions = {}): Promise<void> {
-    await this.#each<void>(operations.removeAudiobooks, "audiobook", ids, options);
+    await this.#change(operations.removeAudiobooks, "audiobook", ids, options);
   }
 
   /**
@@ -83,7 +83,7 @@ export class LibraryByType {
    * @see https://developer.spotify.com/documentation/web-api/reference/check-users-saved-audiobooks
    */
   async containsAudiobooks(ids: readonly string[], options: CallOptions = {}): Promise<boolean[]> {
-    return (await this.#each<boolean[]>(operations.containsAudiobooks, "audiobook", ids, options)).flat();
+    return this.#ask(operations.containsAudiobooks, "audiobook", ids, options);
   }
 
   /**
@@ -93,7 +93,7 @@ export class LibraryByType {
    * @see https://developer.spotify.com/documentation/web-api/reference/save-episodes-user
    */
   async saveEpisodes(ids: readonly string[], options: CallOptions = {}): Promise<void> {
-    await this.#each<void>(operations.saveEpisodes, "episode", ids, options);
+    await this.#change(operations.saveEpisodes, "episode", ids, options);
   }
 
   /**
@@ -103,7 +103,7 @@ export class LibraryByType {
    * @see https://developer.spotify.com/documentation/web-api/reference/remove-episodes-user
    */
   async removeEpisodes(ids: readonly string[], options: CallOptions = {}): Promise<void> {
-    await this.#each<void>(operations.removeEpisodes, "episode", ids, options);
+    await this.#change(operations.removeEpisodes, "episode", ids, options);
   }
 
   /**
@@ -113,7 +113,7 @@ export class LibraryByType {
    * @see https://developer.spotify.com/documentation/web-api/reference/check-users-saved-episodes
    */
   async containsEpisodes(ids: readonly string[], options: CallOptions = {}): Promise<boolean[]> {
-    return (await this.#each<boolean[]>(operations.containsEpisodes, "episode", ids, options)).flat();
+    return this.#ask(operations.containsEpisodes, "episode", ids, options);
   }
 
   /**
@@ -123,7 +123,7 @@ export class LibraryByType {
    * @see https://developer.spotify.com/documentation/web-api/reference/save-shows-user
    */
   async saveShows(ids: readonly string[], options: CallOptions = {}): Promise<void> {
-    await this.#each<void>(operations.saveShows, "show", ids, options);
+    await this.#change(operations.saveShows, "show", ids, options);
   }
 
   /**
@@ -133,7 +133,7 @@ export class LibraryByType {
    * @see https://developer.spotify.com/documentation/web-api/reference/remove-shows-user
    */
   async removeShows(ids: readonly string[], options: MarketOptions = {}): Promise<void> {
-    await this.#each<void>(operations.removeShows, "show", ids, options);
+    await this.#change(operations.removeShows, "show", ids, options);
   }
 
   /**
@@ -143,7 +143,7 @@ export class LibraryByType {
    * @see https://developer.spotify.com/documentation/web-api/reference/check-users-saved-shows
    */
   async containsShows(ids: readonly string[], options: CallOptions = {}): Promise<boolean[]> {
-    return (await this.#each<boolean[]>(operations.containsShows, "show", ids, options)).flat();
+    return this.#ask(operations.containsShows, "show", ids, options);
   }
 
   /**
@@ -170,7 +170,7 @@ export class LibraryByType {
    * @see https://developer.spotify.com/documentation/web-api/reference/remove-tracks-user
    */
   async removeTracks(ids: readonly string[], options: CallOptions = {}): Promise<void> {
-    await this.#each<void>(operations.removeTracks, "track", ids, options);
+    await this.#change(operations.removeTracks, "track", ids, options);
   }
 
   /**
@@ -180,23 +180,33 @@ export class LibraryByType {
    * @see https://developer.spotify.com/documentation/web-api/reference/check-users-saved-tracks
    */
   async containsTracks(ids: readonly string[], options: CallOptions = {}): Promise<boolean[]> {
-    return (await this.#each<boolean[]>(operations.containsTracks, "track", ids, options)).flat();
+    return this.#ask(operations.containsTracks, "track", ids, options);
   }
 
-  async #each<Answer>(
+  async #change(
     operation: Operation,
     type: ItemType,
     items: readonly string[],
     options: MarketOptions,
-  ): Promise<Answer[]> {
-    const ids = items.map((item) => toId(type, item));
-    return inChunks(ids, operation, (chunk) =>
-      this.#connection.call<Answer>(operation, {
-        query: { ids: chunk, market: options.market },
-        options,
-      }),
+  ): Promise<void> {
+    const { market } = options;
+    await inChunks(idsOf(type, items), operation, (chunk) =>
+      this.#connection.call<void>(operation, { query: { ids: chunk, market }, options }),
     );
   }
+
+  async #ask(
+    operation: Operation,
+    type: ItemType,
+    items: readonly string[],
+    options: CallOptions,
+  ): Promise<boolean[]> {
+    return askEach(this.#connection, operation, idsOf(type, items), { options });
+  }
+}
+
+function idsOf(type: ItemType, items: readonly string[]): string[] {
+  return items.map((item) => toId(type, item));
 }
 
 function tracksBody(tracks: readonly { readonly id: string; readonly addedAt: Date | undefined }[]) {

@@ -1,4 +1,4 @@
-import { inChunks } from "../client/batch.ts";
+import { askEach, inChunks } from "../client/batch.ts";
 import type { CallOptions } from "../client/call.ts";
 import type { Connection } from "../client/connection.ts";
 import { Listing } from "../client/listing.ts";
@@ -48,7 +48,7 @@ export class Library extends LibraryByType {
    * @see https://developer.spotify.com/documentation/web-api/reference/save-library-items
    */
   async save(items: readonly string[], options: CallOptions = {}): Promise<void> {
-    await this.#each<void>(operations.save, items, options);
+    await this.#change(operations.save, items, options);
   }
 
   /**
@@ -60,7 +60,7 @@ export class Library extends LibraryByType {
    * @see https://developer.spotify.com/documentation/web-api/reference/remove-library-items
    */
   async remove(items: readonly string[], options: CallOptions = {}): Promise<void> {
-    await this.#each<void>(operations.remove, items, options);
+    await this.#change(operations.remove, items, options);
   }
 
   /**
@@ -72,7 +72,7 @@ export class Library extends LibraryByType {
    * @see https://developer.spotify.com/documentation/web-api/reference/check-library-contains
    */
   async contains(items: readonly string[], options: CallOptions = {}): Promise<boolean[]> {
-    return (await this.#each<boolean[]>(operations.contains, items, options)).flat();
+    return askEach(this.#connection, operations.contains, urisOf(items), { options });
   }
 
   /**
@@ -125,14 +125,13 @@ export class Library extends LibraryByType {
     return new Listing(this.#connection, operation, () => ({ query: { market, limit, offset }, options }));
   }
 
-  async #each<Answer>(
-    operation: Operation,
-    items: readonly string[],
-    options: CallOptions,
-  ): Promise<Answer[]> {
-    const uris = items.map((item) => uriOf(item, KINDS));
-    return inChunks(uris, operation, (chunk) =>
-      this.#connection.call<Answer>(operation, { query: { uris: chunk }, options }),
+  async #change(operation: Operation, items: readonly string[], options: CallOptions): Promise<void> {
+    await inChunks(urisOf(items), operation, (chunk) =>
+      this.#connection.call<void>(operation, { query: { uris: chunk }, options }),
     );
   }
+}
+
+function urisOf(items: readonly string[]): string[] {
+  return items.map((item) => uriOf(item, KINDS));
 }

@@ -229,5 +229,5 @@ export class Player {
 
 function playbackCall(options: PlaybackOptions) {
   const { additionalTypes = ["track", "episode"], market } = options;
-  return { query: { additional_types: additionalTypes.join(","), market }, options };
+  return { query: { additional_types: additionalTypes, market }, options };
 }

@@ -64,15 +64,11 @@ export class PlaylistEntries {
   ): Promise<PlaylistSnapshot> {
     const uris = items.map(entryUri);
     const path = pathOf(id);
-    const first = uris.slice(0, operation.batch?.max);
-    const snapshot = await this.#change(operation, path, { uris: first }, options);
-    const more = await inChunks(
-      uris.slice(first.length),
-      add,
-      (chunk) => this.#change(add, path, { uris: chunk }, options),
-      first.length,
+    if (uris.length === 0) return this.#change(operation, path, { uris }, options);
+    const snapshots = await inChunks(uris, operation, (chunk, done) =>
+      this.#change(done === 0 ? operation : add, path, { uris: chunk }, options),
     );
-    return more.at(-1) ?? snapshot;
+    return snapshots.at(-1) ?? { snapshot_id: "" };
   }
 
   async reorder(operation: Operation, id: string, options: ReorderOptions): Promise<PlaylistSnapshot> {

@@ -78,6 +78,10 @@ export class Playlists {
   async get(id: string, options: PlaylistReadOptions & { readonly fields: string }): Promise<PlaylistFields>;
   async get(
     id: string,
+    options: PlaylistReadOptions & { readonly fields?: string | undefined },
+  ): Promise<Playlist | PlaylistFields>;
+  async get(
+    id: string,
     options: PlaylistReadOptions & { readonly fields?: string | undefined } = {},
   ): Promise<Playlist | PlaylistFields> {
     const { market, fields } = options;
@@ -365,7 +369,8 @@ export class Playlists {
   async isFollowedBy(id: string, userId: string, options: CallOptions = {}): Promise<boolean> {
     const [follows = false] = await this.#connection.call<boolean[]>(operations.isFollowedBy, {
       ...at(id),
-      query: { ids: toId("user", userId) },
+      query: { ids: [toId("user", userId)] },
+      entries: 1,
       options,
     });
     return follows;
@@ -400,8 +405,8 @@ function at(id: string) {
   return { path: { playlist_id: toId("playlist", id) } };
 }
 
-function typesOf({ additionalTypes = ["track", "episode"] }: PlaylistReadOptions): string {
-  return additionalTypes.join(",");
+function typesOf({ additionalTypes = ["track", "episode"] }: PlaylistReadOptions): readonly string[] {
+  return additionalTypes;
 }
 
 function detailsOf({ name, description, public: isPublic, collaborative }: PlaylistDetails) {

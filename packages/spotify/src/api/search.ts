@@ -56,6 +56,7 @@ export async function searchPages<Type extends SearchType>(
   const answer = await connection.call<SearchResults>(operation, {
     query: searchQuery(query, types, options),
     options,
+    accept: (found) => types.some((type) => isPage(found[`${type}s`])),
   });
   const found = Object.fromEntries(
     types.map((type) => {

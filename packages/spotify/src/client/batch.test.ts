@@ -1,13 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { json, rejection, startUpstream, type Upstream } from "../../test/upstream.ts";
-import { ConversionError } from "../errors.ts";
+import { InvalidGrant } from "../auth/auth-error.ts";
+import { ConversionError, UnexpectedResponse } from "../errors.ts";
 import { chunked } from "./chunked.ts";
 import { Forbidden, HttpError } from "./http-error.ts";
 import { Spotify, type SpotifyOptions } from "./spotify.ts";
 
 const idOf = (number: number) => String(number).padStart(22, "0");
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+const uris = (count: number) => numbers(count).map((number) => `spotify:track:${idOf(number)}`);
 const forbidden = json(403, { error: { status: 403, message: "Forbidden" } });
 
 function clientOf(upstream: Upstream, options: Partial<SpotifyOptions> = {}): Spotify {
@@ -105,6 +107,30 @@ describe("reading many by id", () => {
     expect(upstream.seen.length).toBeLessThan(16);
   });
 
+  it("takes no answer of another length, which would stand for others", async () => {
+    await using upstream = await startUpstream();
+    const { tracks, library } = clientOf(upstream, { quotaMode: "extended" });
+    upstream.answer = json(200, { tracks: [{ id: idOf(1) }] });
+    expect(await rejection(tracks.several([idOf(1), idOf(1)]))).toBeInstanceOf(UnexpectedResponse);
+    upstream.answer = json(200, [false]);
+    expect(await rejection(library.contains(uris(2)))).toBeInstanceOf(UnexpectedResponse);
+    expect(await rejection(library.containsTracks(uris(2)))).toBeInstanceOf(UnexpectedResponse);
+  });
+
+  it("takes a wrong address of the API for no answer about a thing", async () => {
+    await using upstream = await startUpstream();
+    upstream.answer = json(404, { error: { status: 404, message: "Service not found" } });
+    const spotify = clientOf(upstream, { quotaMode: "development" });
+    expect(await rejection(spotify.tracks.several([idOf(1)]))).toMatchObject({ status: 404 });
+  });
+
+  it("takes an empty refusal for no word on what the app has", async () => {
+    await using upstream = await startUpstream();
+    upstream.answer = (response) => void response.writeHead(403).end();
+    expect(await rejection(clientOf(upstream).tracks.several([idOf(1)]))).toBeInstanceOf(Forbidden);
+    expect(upstream.seen).toHaveLength(1);
+  });
+
   it("sends nothing when one of the ids cannot be", async () => {
     await using upstream = await startUpstream();
     const error = await rejection(clientOf(upstream).tracks.several([idOf(1), "spotify:album:x"]));
@@ -114,7 +140,6 @@ describe("reading many by id", () => {
 });
 
 describe("a list that is sent", () => {
-  const uris = (count: number) => numbers(count).map((number) => `spotify:track:${idOf(number)}`);
   const playlist = idOf(99);
 
   it("goes in as many requests as it takes, in order", async () => {
@@ -172,6 +197,26 @@ describe("a list that is sent", () => {
     expect(await rejection(library.save(uris(100)))).toMatchObject({ status: 502, done: 80 });
     upstream.seen.length = 0;
     expect(await rejection(playlists.replace(playlist, uris(350)))).toMatchObject({ status: 502, done: 200 });
+    upstream.answer = json(502, {});
+    expect(await rejection(playlists.replace(playlist, uris(150)))).toMatchObject({ done: 0 });
+    expect(await rejection(library.save(uris(2)))).not.toHaveProperty("done");
+  });
+
+  it("writes nothing onto an error that others may be given too", async () => {
+    await using upstream = await startUpstream();
+    const over = new InvalidGrant({ status: 400, error: "invalid_grant" });
+    const { library } = clientOf(upstream, { token: () => Promise.reject(over) });
+    expect(await rejection(library.save(uris(100)))).toBe(over);
+    expect(over.done).toBeUndefined();
+  });
+
+  it("never has one entry taken for two", async () => {
+    await using upstream = await startUpstream();
+    const { following, browse } = clientOf(upstream);
+    expect(await rejection(following.contains("user", ["a,b"]))).toBeInstanceOf(ConversionError);
+    expect(await rejection(following.follow("user", ["a,b"]))).toBeInstanceOf(ConversionError);
+    expect(await rejection(browse.recommendations({ seedGenres: ["a,b"] }))).toBeInstanceOf(ConversionError);
+    expect(upstream.seen).toEqual([]);
   });
 
   it("in parts is the same list", () => {

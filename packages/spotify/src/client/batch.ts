@@ -78,7 +78,8 @@ async function inBatches<Item>(
       connection.call<Readonly<Record<string, (Item | null)[]>>>(batch, {
         query: { ...query, ids: chunk },
         options: { ...options, signal },
-        accept: (answer) => Array.isArray(answer[key]),
+        // One more or less, and all that follow would stand for others.
+        accept: (answer) => Array.isArray(answer[key]) && answer[key].length === chunk.length,
       }),
     options?.signal,
   );
@@ -102,7 +103,7 @@ async function oneByOne<Item>(
           options: { ...options, signal },
         });
       } catch (error) {
-        if (error instanceof NotFound) return null;
+        if (error instanceof NotFound && !/^service not found/i.test(error.message)) return null;
         throw error;
       }
     },
@@ -117,16 +118,17 @@ async function oneByOne<Item>(
 export async function inChunks<Entry, Answer>(
   entries: readonly Entry[],
   operation: Operation,
-  send: (chunk: readonly Entry[]) => Promise<Answer>,
-  doneBefore = 0,
+  send: (chunk: readonly Entry[], done: number) => Promise<Answer>,
 ): Promise<Answer[]> {
   const answers: Answer[] = [];
-  let done = doneBefore;
-  for (const chunk of chunked(entries, operation.batch?.max)) {
+  const chunks = chunked(entries, operation.batch?.max);
+  let done = 0;
+  for (const chunk of chunks) {
     try {
-      answers.push(await send(chunk));
+      answers.push(await send(chunk, done));
     } catch (error) {
-      if (error instanceof SpotifyError) error.done = done;
+      // Errors of a token are not this call's alone.
+      if (error instanceof SpotifyError && error.kind !== "auth" && chunks.length > 1) error.done = done;
       throw error;
     }
     done += chunk.length;
@@ -134,7 +136,27 @@ export async function inChunks<Entry, Answer>(
   return answers;
 }
 
-/** A bare "Forbidden" is how operations that an app has lost are refused; other causes say more. */
+/**
+ * Asks about each entry of a list, in as many requests as it takes, and gives what was answered in their order.
+ */
+export async function askEach(
+  connection: Connection,
+  operation: Operation,
+  entries: readonly string[],
+  call: Pick<Call, "query" | "options">,
+): Promise<boolean[]> {
+  const name = operation.batch?.of ?? "ids";
+  const answers = await inChunks(entries, operation, (chunk) =>
+    connection.call<boolean[]>(operation, {
+      ...call,
+      query: { ...call.query, [name]: chunk },
+      entries: chunk.length,
+    }),
+  );
+  return answers.flat();
+}
+
+/** A bare "Forbidden" is how operations that an app has lost are refused; other causes say more, or nothing. */
 function isWithdrawal(error: unknown): boolean {
-  return error instanceof Forbidden && error.withdrawn !== undefined;
+  return error instanceof Forbidden && error.withdrawn !== undefined && error.message.startsWith("Forbidden");
 }

@@ -27,6 +27,8 @@ export interface Call {
   readonly json?: Readonly<Record<string, unknown>> | undefined;
   /** What goes as a JPEG's base64 text. */
   readonly jpeg?: string;
+  /** How many entries a list must have: one for each that was asked about. */
+  readonly entries?: number;
   /** What an object must be for the caller to use it at all. */
   readonly accept?: (answer: Readonly<Record<string, unknown>>) => boolean;
   readonly options?: CallOptions | undefined;
@@ -60,9 +62,10 @@ export async function sendCall(
   const text = await readText(response, signal);
   if (response.status >= 400) throw httpError(operation, response, text, token);
   if (response.status < 200 || response.status >= 300) {
-    throw new UnexpectedResponse(`Spotify did not answer ${operation.method} ${operation.path}`, response);
+    const what = `Spotify did not answer ${operation.method} ${operation.path}`;
+    throw new UnexpectedResponse(what, response, [token.value]);
   }
-  return readAnswer(operation, call, response, text);
+  return readAnswer(operation, call, response, text, token);
 }
 
 /** Where a call goes, below the API's base address. */
@@ -73,9 +76,16 @@ export function addressOf(operation: Operation, { path = {}, query }: Call): str
   if (query === undefined) return place;
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) search.set(name, String(value));
+    if (value !== undefined) search.set(name, Array.isArray(value) ? joined(name, value) : String(value));
   }
   return search.size === 0 ? place : `${place}?${search}`;
+}
+
+/** A comma in an entry, which only users' ids can have, would make two of it. */
+function joined(name: string, entries: readonly (string | number)[]): string {
+  const split = entries.find((entry) => String(entry).includes(","));
+  if (split === undefined) return entries.join(",");
+  throw new ConversionError(`${JSON.stringify(split)} has a comma, which separates ${name}`, split);
 }
 
 function pathPart(name: string, value = ""): string {
@@ -87,16 +97,25 @@ function bodyOf({ json, jpeg }: Call): string | undefined {
   return jpeg ?? (json === undefined ? undefined : JSON.stringify(json));
 }
 
-function readAnswer(operation: Operation, { accept }: Call, response: Response, text: string): unknown {
+function readAnswer(
+  operation: Operation,
+  { accept, entries }: Call,
+  response: Response,
+  text: string,
+  token: CallToken,
+): unknown {
   // Commands are answered with 204, 202 or 200, the last with an empty body, JSON, or a text that is none.
   if (operation.answer === "nothing") return undefined;
   if (operation.answer === "maybe" && text === "" && accept === undefined) return undefined;
   const json = parseJson(text);
-  if (operation.answer === "list" ? Array.isArray(json) : isObject(json) && (accept?.(json) ?? true)) {
-    return shortInConsole(json);
-  }
+  const isUsable =
+    operation.answer === "list"
+      ? Array.isArray(json) && (entries === undefined || json.length === entries)
+      : isObject(json) && (accept?.(json) ?? true);
+  if (isUsable) return shortInConsole(json);
   throw new UnexpectedResponse(
     `Spotify's answer to ${operation.method} ${operation.path} cannot be read`,
     response,
+    [token.value],
   );
 }

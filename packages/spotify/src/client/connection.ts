@@ -1,9 +1,11 @@
 import { Scope, type ScopeLike } from "../auth/scope.ts";
 import { isSendable, Token } from "../auth/token.ts";
+import { ConversionError } from "../errors.ts";
 import type { Operation } from "../operations/operation.ts";
 import { fetchSender } from "../sender/fetch.ts";
 import type { Sender } from "../sender/sender.ts";
 import { serviceUrl } from "../service-url.ts";
+import { unlessAborted } from "../unless-aborted.ts";
 import { addressOf, type Call, sendCall } from "./call.ts";
 import type { CallToken } from "./http-error.ts";
 
@@ -14,7 +16,7 @@ import type { CallToken } from "./http-error.ts";
 export type TokenSource =
   | string
   | Token
-  | ((signal?: AbortSignal) => Promise<string | Token>)
+  | ((signal?: AbortSignal) => string | Token | Promise<string | Token>)
   | { get(signal?: AbortSignal): Promise<string | Token> };
 
 /**
@@ -83,7 +85,7 @@ export class Connection {
    * Reads a page at the address that Spotify gave in another page. The address is taken below this connection's own
    * base, so that the token goes nowhere else.
    *
-   * @throws {TypeError} when it is no address of the Web API
+   * @throws {ConversionError} when it is no address of the Web API
    */
   async follow<Answer>(
     url: string,
@@ -125,10 +127,17 @@ export class Connection {
   }
 
   #ownAddress(url: string): string {
-    if (url.startsWith(`${this.apiUrl}/`)) return url;
-    const below = /^https?:\/\/[^/?#]+(?:\/[^?#]*)?\/v1(\/[^#]*)/.exec(url)?.[1];
-    if (below === undefined) throw new TypeError(`${JSON.stringify(url)} is no address of a page`);
-    return this.apiUrl + below;
+    const base = `${this.apiUrl}/`;
+    // What stands in an answer may be anything.
+    if (typeof url !== "string")
+      throw new ConversionError(`${url} is no address of a page of the Web API`, url);
+    const below = url.startsWith(base)
+      ? url.slice(base.length)
+      : /^https?:\/\/[^/?#]+(?:\/[^?#]*?)??\/v1\/([^#]*)/.exec(url)?.[1];
+    const address = below !== undefined && URL.canParse(base + below) ? new URL(base + below).href : "";
+    // Dots in the path may lead elsewhere.
+    if (address.startsWith(base)) return address;
+    throw new ConversionError(`${JSON.stringify(url)} is no address of a page of the Web API`, url);
   }
 
   async #currentToken(signal: AbortSignal | undefined): Promise<CallToken> {
@@ -136,11 +145,18 @@ export class Connection {
     const token =
       typeof source === "string" || source instanceof Token
         ? source
-        : checkToken(await (typeof source === "function" ? source(signal) : source.get(signal)));
+        : checkToken(await unlessAborted(ask(source, signal), signal));
     return token instanceof Token
-      ? { value: token.accessToken, scope: token.scope }
+      ? { value: token.accessToken, scope: token.scope.size > 0 ? token.scope : (this.#scope ?? token.scope) }
       : { value: token, scope: this.#scope };
   }
+}
+
+async function ask(
+  source: Exclude<TokenSource, string | Token>,
+  signal: AbortSignal | undefined,
+): Promise<string | Token> {
+  return typeof source === "function" ? source(signal) : source.get(signal);
 }
 
 function checkSource(source: TokenSource): TokenSource {

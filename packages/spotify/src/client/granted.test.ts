@@ -3,6 +3,7 @@ import type { Library } from "../api/library.ts";
 import type { Player } from "../api/player.ts";
 import { scope } from "../auth/scope.ts";
 import type { MissingScope, NotInDevelopmentMode } from "./granted.ts";
+import { upTo } from "./page-size.ts";
 import { Spotify } from "./spotify.ts";
 import type { SpotifyWith } from "./spotify-with.ts";
 
@@ -88,6 +89,10 @@ describe("a client for an app in Development Mode, as a type", () => {
     expectTypeOf(51 as const).not.toExtend<LimitOf<Parameters<typeof extended.artists.albums>[1]>>();
     expectTypeOf(51 as const).not.toExtend<LimitOf<Parameters<typeof any.library.tracks>[0]>>();
     expectTypeOf(0 as const).not.toExtend<LimitOf<Parameters<typeof any.library.tracks>[0]>>();
+    const fromQuery = Number("20");
+    // @ts-expect-error Nobody knows how much that is.
+    expectTypeOf(() => any.library.tracks({ limit: fromQuery })).toBeFunction();
+    expectTypeOf(() => any.library.tracks({ limit: upTo(50, fromQuery) })).toBeFunction();
     // @ts-expect-error Search has pages of at most 10.
     const search = () => any.search("x", "track", { limit: 20 });
     expectTypeOf(search).toBeFunction();

@@ -36,6 +36,7 @@ export interface HttpErrorDetails {
   readonly missingScope: Scope | undefined;
   readonly withdrawn: Operation["developmentMode"];
   readonly heldScope: Scope | undefined;
+  readonly requestId: string | undefined;
   readonly operation: Operation;
   readonly response: Response;
 }
@@ -82,7 +83,7 @@ export class HttpError extends SpotifyError {
     this.neededScope = new Scope(details.operation.scopes);
     this.heldScope = details.heldScope;
     this.withdrawn = details.withdrawn;
-    this.requestId = errorText(details.response.headers.get("x-request-id") ?? "") || undefined;
+    this.requestId = details.requestId;
   }
 }
 
@@ -180,7 +181,9 @@ export function httpError(
   token: CallToken,
 ): HttpError {
   const { message, reason } = readError(response, body, token.value);
-  const missing = response.status === 403 ? scopeToAskFor(operation, message, token.scope) : undefined;
+  // A refusal with a reason (no Premium, no device) has its cause.
+  const isOfScope = response.status === 403 && reason === undefined;
+  const missing = isOfScope ? scopeToAskFor(operation, message, token.scope) : undefined;
   const withdrawn = isWithdrawal(response.status, message) ? operation.developmentMode : undefined;
   const hint =
     withdrawn !== undefined
@@ -195,6 +198,7 @@ export function httpError(
     missingScope: missing,
     withdrawn,
     heldScope: token.scope,
+    requestId: errorText(response.headers.get("x-request-id") ?? "", [token.value]) || undefined,
     operation,
     response,
   };

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { json, rejection, startUpstream, type Upstream } from "../../test/upstream.ts";
-import { UnexpectedResponse } from "../errors.ts";
+import { ConversionError, UnexpectedResponse } from "../errors.ts";
+import type { Page } from "../model/page.ts";
+import type { HttpError } from "./http-error.ts";
 import { Spotify } from "./spotify.ts";
 
 const range = (from: number, to: number) =>
@@ -74,8 +76,6 @@ describe("a list in pages", () => {
           const listing = library.tracks({ limit: limit as 5, offset });
           const expected = range(offset, total);
           if (how.direction === "back") expected.reverse();
-          // From the last page back to the very beginning of the list, not only to the offset.
-          if (how.direction === "back") expected.push(...range(0, Math.min(offset, total)).reverse());
           expect(await all(listing.items(how))).toEqual(expected.slice(0, how.maxItems));
           const pages = await all(listing.pages(how));
           const entries = pages.flatMap(({ items }) =>
@@ -161,7 +161,7 @@ describe("a list in pages", () => {
       previous: null,
       total: 2,
     });
-    expect(await rejection(all(clientOf(upstream).library.tracks()))).toBeInstanceOf(TypeError);
+    expect(await rejection(all(clientOf(upstream).library.tracks()))).toBeInstanceOf(ConversionError);
     expect(elsewhere.seen).toEqual([]);
   });
 
@@ -197,6 +197,121 @@ describe("a list in pages", () => {
     };
     const walk = all(clientOf(upstream).library.tracks({ signal: stop.signal }));
     expect(await rejection(walk)).toMatchObject({ message: "enough" });
+  });
+});
+
+describe("a list that is not what it said", () => {
+  // Pages of at most 20, whatever was asked for and whatever they say.
+  const capped: Upstream["answer"] = (response, request) => {
+    const url = new URL(request.url, "https://api.spotify.com");
+    const offset = Number(url.searchParams.get("offset") ?? 0);
+    const next =
+      offset + 20 < 137 ? `https://api.spotify.com/v1/me/tracks?offset=${offset + 20}&limit=50` : null;
+    const items = range(offset, Math.min(137, offset + 20));
+    json(200, { href: url.href, items, limit: 50, next, offset, previous: null, total: 137 })(
+      response,
+      request,
+    );
+  };
+
+  it("is read whole though its pages are shorter than they say", async () => {
+    await using upstream = await startUpstream();
+    upstream.answer = capped;
+    expect(await clientOf(upstream).library.tracks().toArray()).toEqual(range(0, 137));
+  });
+
+  it("ends where a page says so, whatever the total was", async () => {
+    await using upstream = await startUpstream();
+    upstream.answer = (response, request) => {
+      const url = new URL(request.url, "https://api.spotify.com");
+      const offset = Number(url.searchParams.get("offset") ?? 0);
+      const next = offset < 40 ? `https://api.spotify.com/v1/me/tracks?offset=${offset + 20}&limit=20` : null;
+      const page = {
+        href: url.href,
+        items: range(offset, offset + 20),
+        limit: 20,
+        next,
+        offset,
+        previous: null,
+        total: 500,
+      };
+      json(200, page)(response, request);
+    };
+    expect(await clientOf(upstream).library.tracks().items({ ahead: 3 }).next()).toMatchObject({ value: 0 });
+    expect(await clientOf(upstream).library.tracks().toArray()).toEqual(range(0, 60));
+  });
+
+  it("is not read for ever where a page names itself as the next", async () => {
+    await using upstream = await startUpstream();
+    const next = "https://api.spotify.com/v1/me/tracks?offset=1&limit=1";
+    upstream.answer = json(200, {
+      href: next,
+      items: [1],
+      limit: 1,
+      next,
+      offset: 0,
+      previous: null,
+      total: 9,
+    });
+    expect(await clientOf(upstream).library.tracks().toArray()).toEqual([1, 1]);
+  });
+});
+
+describe("what cannot be meant", () => {
+  it.each([-1, 2.5, Number.NaN])("is refused of maxItems: %d", async (maxItems) => {
+    await using upstream = await startUpstream();
+    const { library } = clientOf(upstream);
+    expect(await rejection(all(library.tracks().items({ maxItems })))).toBeInstanceOf(TypeError);
+    expect(await rejection(all(library.tracks().pages({ maxItems })))).toBeInstanceOf(TypeError);
+    expect(upstream.seen).toEqual([]);
+  });
+
+  it("is nothing asked for, where nothing is wanted", async () => {
+    await using upstream = await startUpstream();
+    const { library } = clientOf(upstream);
+    expect(await library.tracks().toArray({ maxItems: 0 })).toEqual([]);
+    expect(await all(library.tracks().pages({ maxItems: 0 }))).toEqual([]);
+    expect(upstream.seen).toEqual([]);
+  });
+
+  it("is a list by cursor walked back from an end that nobody knows", async () => {
+    await using upstream = await startUpstream();
+    const walk = all(clientOf(upstream).following.artists().items({ direction: "back" }));
+    expect(await rejection(walk)).toBeInstanceOf(TypeError);
+    expect(upstream.seen).toEqual([]);
+  });
+
+  it("is an address of a page that leads away from the API", async () => {
+    await using upstream = await startUpstream();
+    const spotify = new Spotify({ token: "t", apiUrl: `${upstream.url}/gateway/v1` });
+    const page = { href: "", items: [], limit: 1, offset: 0, previous: null, total: 9 };
+    for (const next of [
+      "https://evil.example/v1/../../admin",
+      "https://evil.example/v1/%2e%2e/%2E%2E/admin",
+      `${upstream.url}/gateway/v1/../../admin`,
+      "/me/tracks?offset=1",
+      "javascript:alert(1)",
+      7 as unknown as string,
+    ]) {
+      expect(await rejection(spotify.next({ ...page, next }))).toBeInstanceOf(ConversionError);
+    }
+    expect(upstream.seen).toEqual([]);
+    upstream.answer = json(200, page);
+    await spotify.next({ ...page, next: "https://api.spotify.com/v1/users/v1/playlists?offset=1" });
+    expect(upstream.seen[0]?.url).toBe("/gateway/v1/users/v1/playlists?offset=1");
+    const lost = { items: [1], limit: 1, offset: 5, total: 9 } as unknown as Page<number>;
+    expect(await rejection(spotify.previous(lost))).toBeInstanceOf(ConversionError);
+  });
+});
+
+describe("a page that could not be had", () => {
+  it("is asked for again when it is waited for again", async () => {
+    await using upstream = await startUpstream();
+    const listing = clientOf(upstream).library.tracks();
+    upstream.answer = json(503, {});
+    expect(await listing.catch((error) => (error as HttpError).status)).toBe(503);
+    upstream.answer = listOf(3);
+    expect((await listing).items).toEqual([0, 1, 2]);
   });
 });
 
@@ -288,5 +403,36 @@ describe("search", () => {
     const found = await all(clientOf(upstream).search("x", "track"));
     expect(found).toEqual(range(0, 1000));
     expect(upstream.seen[0]?.url).toBe("/v1/search?q=x&type=track&limit=10");
+  });
+
+  it("never asks beyond the thousand entries that Spotify goes, from anywhere and back", async () => {
+    await using upstream = await startUpstream();
+    upstream.answer = (response, request) => {
+      const url = new URL(request.url, "https://api.spotify.com");
+      const offset = Number(url.searchParams.get("offset") ?? 0);
+      const limit = Number(url.searchParams.get("limit"));
+      if (offset + limit > 1000)
+        return json(400, { error: { message: "Invalid offset" } })(response, request);
+      const items = range(offset, offset + limit);
+      url.searchParams.set("offset", String(offset + limit));
+      json(200, {
+        tracks: { href: url.href, items, limit, next: url.href, offset, previous: null, total: 2590 },
+      })(response, request);
+    };
+    const spotify = new Spotify({ token: "t", apiUrl: `${upstream.url}/v1`, quotaMode: "extended" });
+    expect(await spotify.search("x", "track", { offset: 995 }).toArray()).toEqual(range(995, 1000));
+    expect(await spotify.search("x", "track", { offset: 933, limit: 50 }).toArray()).toEqual(
+      range(933, 1000),
+    );
+    const back = await spotify.search("x", "track").items({ direction: "back", maxItems: 70 });
+    expect(await all(back)).toEqual(range(930, 1000).reverse());
+  });
+
+  it("without any of what was asked for is no answer", async () => {
+    await using upstream = await startUpstream();
+    upstream.answer = json(200, {});
+    expect(await rejection(clientOf(upstream).search("x", ["track", "show"]))).toBeInstanceOf(
+      UnexpectedResponse,
+    );
   });
 });

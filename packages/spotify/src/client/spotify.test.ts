@@ -59,6 +59,13 @@ describe("calls", () => {
     expect(await clientOf(upstream).player.playback()).toBeUndefined();
   });
 
+  it("take a token that a function has at hand", async () => {
+    await using upstream = await startUpstream();
+    upstream.answer = json(200, ada);
+    await clientOf(upstream, { token: () => "at-hand" }).users.currentUser();
+    expect(upstream.seen[0]?.headers.authorization).toBe("Bearer at-hand");
+  });
+
   it("take the token from wherever it comes, anew each time", async () => {
     await using upstream = await startUpstream();
     upstream.answer = json(200, ada);
@@ -279,7 +286,43 @@ describe("an answer that cannot be", () => {
   });
 });
 
+describe("a token's scope", () => {
+  const token = new Token({ accessToken: "the-access-token", expiresAt: Date.now() + 3_600_000 });
+
+  it("is what the client was told where the token does not say", async () => {
+    await using upstream = await startUpstream();
+    upstream.answer = spotifyError(403, "Forbidden");
+    const told = clientOf(upstream, { token, scope: ["user-read-playback-state"] });
+    expect(await rejection(told.player.playback())).toMatchObject({ missingScope: undefined });
+    const untold = await rejection(clientOf(upstream, { token }).player.playback());
+    expect(String((untold as Forbidden).missingScope)).toBe("user-read-playback-state");
+  });
+
+  it("is not the cause of a refusal that has another", async () => {
+    await using upstream = await startUpstream();
+    upstream.answer = spotifyError(403, "Player command failed: Premium required", {
+      reason: "PREMIUM_REQUIRED",
+    });
+    const error = await rejection(clientOf(upstream, { token }).player.pause());
+    expect(error).toMatchObject({
+      message: "Player command failed: Premium required",
+      reason: "PREMIUM_REQUIRED",
+      missingScope: undefined,
+    });
+  });
+});
+
 describe("a caller's signal", () => {
+  it("ends the wait for a token that does not come", async () => {
+    await using upstream = await startUpstream();
+    const spotify = clientOf(upstream, { token: () => new Promise<string>(() => {}) });
+    const reason = new Error("enough");
+    const stop = new AbortController();
+    const call = rejection(spotify.users.currentUser({ signal: stop.signal }));
+    stop.abort(reason);
+    expect(await call).toBe(reason);
+  });
+
   it("ends a call with its own reason, at any moment", async () => {
     await using upstream = await startUpstream();
     const reason = new Error("enough");

@@ -2,7 +2,10 @@ import type { CallOptions } from "./call.ts";
 
 /** How to go through a list. */
 export interface WalkOptions extends CallOptions {
-  /** `"back"` goes towards the beginning, entries in reverse. Default `"forward"`. */
+  /**
+   * `"back"` goes from the end towards the beginning (or the `offset` that the list was asked with), entries in reverse.
+   * Not for lists that go on by cursor. Default `"forward"`.
+   */
   readonly direction?: "forward" | "back" | undefined;
   /**
    * How many pages may be asked for before they are needed. Above 1 they are asked for at the same time, where the
@@ -10,6 +13,6 @@ export interface WalkOptions extends CallOptions {
    * under way when the walk ends is aborted.
    */
   readonly ahead?: number | undefined;
-  /** The most entries to give. Nothing beyond them is asked for. Default: all. */
+  /** The most entries to give; pages come whole. Nothing beyond them is asked for. Default: all. */
   readonly maxItems?: number | undefined;
 }
