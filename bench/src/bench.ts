@@ -1,5 +1,9 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { bundles } from "./client/bundles.ts";
+import { calls } from "./client/calls.ts";
+import { library } from "./client/library.ts";
+import { typeCheck } from "./client/type-check.ts";
 import { coldStart } from "./cold-start.ts";
 import { expiredGrant } from "./expired-grant.ts";
 import { memory } from "./memory.ts";
@@ -13,6 +17,10 @@ const benchmarks: Readonly<Record<string, () => Promise<Line[]>>> = {
   "expired-grant": expiredGrant,
   memory,
   "cold-start": coldStart,
+  calls,
+  library,
+  bundles,
+  "type-check": typeCheck,
 };
 
 const { positionals } = parseArgs({ allowPositionals: true });

@@ -69,16 +69,25 @@ export async function sendCall(
 }
 
 /** Where a call goes, below the API's base address. */
-export function addressOf(operation: Operation, { path = {}, query }: Call): string {
-  const place = operation.path.includes("{")
-    ? operation.path.replace(/\{(\w+)\}/g, (_, name: string) => pathPart(name, path[name]))
-    : operation.path;
+export function addressOf(operation: Operation, { path, query }: Call): string {
+  const place = path === undefined ? operation.path : placeOf(operation.path, path);
   if (query === undefined) return place;
-  const search = new URLSearchParams();
+  // Made only where something is asked: it costs more than the rest.
+  let search: URLSearchParams | undefined;
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) search.set(name, Array.isArray(value) ? joined(name, value) : String(value));
+    if (value === undefined) continue;
+    search ??= new URLSearchParams();
+    search.set(name, Array.isArray(value) ? joined(name, value) : String(value));
   }
-  return search.size === 0 ? place : `${place}?${search}`;
+  return search === undefined ? place : `${place}?${search}`;
+}
+
+function placeOf(template: string, path: NonNullable<Call["path"]>): string {
+  let place = template;
+  for (const [name, value] of Object.entries(path)) {
+    place = place.replace(`{${name}}`, () => pathPart(name, value));
+  }
+  return place;
 }
 
 /** A comma in an entry, which only users' ids can have, would make two of it. */
@@ -88,7 +97,7 @@ function joined(name: string, entries: readonly (string | number)[]): string {
   throw new ConversionError(`${JSON.stringify(split)} has a comma, which separates ${name}`, split);
 }
 
-function pathPart(name: string, value = ""): string {
+function pathPart(name: string, value: string): string {
   if (isPathPart(value)) return encodeURIComponent(value);
   throw new ConversionError(`${JSON.stringify(value)} cannot stand for ${name} in a path`, value);
 }

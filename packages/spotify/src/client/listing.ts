@@ -63,12 +63,12 @@ export class Listing<Item, P extends AnyPage<Item> = Page<Item>>
   }
 
   /**
-   * All entries, in an array. Pages are asked for four at a time where the list has offsets, unless `ahead` says
+   * All entries, in an array. Pages are asked for eight at a time where the list has offsets, unless `ahead` says
    * otherwise.
    */
   async toArray(options: WalkOptions = {}): Promise<Item[]> {
     const items: Item[] = [];
-    for await (const item of this.items({ ahead: 4, ...options })) items.push(item);
+    for await (const item of this.items({ ahead: 8, ...options })) items.push(item);
     return items;
   }
 
