@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { execFileSync } from "node:child_process";
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -187,8 +188,68 @@ describe("configToFile", () => {
     expect(error).toBeInstanceOf(ConfigError);
     expect((error as Error).message).toMatch(/nowhere.\.env cannot be written: ENOENT/);
     expect(await rejection(configToFile(folder, { clientId: "id" }))).toMatchObject({
-      message: expect.stringMatching(/cannot be read: EISDIR/),
+      message: expect.stringMatching(/cannot be read: it is no regular file/),
     });
+  });
+
+  it.skipIf(process.platform === "win32")("refuses a pipe, and does not wait for it", async () => {
+    execFileSync("mkfifo", [inFolder(".env")]);
+    const writing = rejection(configToFile(inFolder(".env"), { clientId: "id" }));
+    const reading = rejection(configFromFile(inFolder(".env")));
+    for (const error of await Promise.all([writing, reading])) {
+      expect(error).toBeInstanceOf(ConfigError);
+      expect((error as Error).message).toMatch(/\.env cannot be read: it is no regular file/);
+    }
+    expect(await readdir(folder)).toEqual([".env"]);
+  });
+
+  it("keeps the byte order mark of a .env file, and sets the name behind it", async () => {
+    expect(await written(".env", "\ufeffSPOTIFY_CLIENT_ID=old\nA=1\n", { clientId: "new" })).toBe(
+      "\ufeffSPOTIFY_CLIENT_ID=new\nA=1\n",
+    );
+  });
+
+  it("sets an empty value within its line, whatever ends it", async () => {
+    expect(await written(".env", "SPOTIFY_CLIENT_ID=\r\nA=1\r\n", { clientId: "new" })).toBe(
+      "SPOTIFY_CLIENT_ID=new\r\nA=1\r\n",
+    );
+  });
+
+  it.each([" ", "\r", "\u2028"])("takes no longer for a line of many %j that sets nothing", async (blank) => {
+    const before = `A${blank.repeat(200_000)}B\n${blank.repeat(200_000)}#\n`;
+    expect(await written(".env", before, { clientId: "new" })).toBe(`${before}SPOTIFY_CLIENT_ID=new\n`);
+  });
+
+  it.skipIf(process.platform === "win32")(
+    "makes what a link stands for, and the link stays one",
+    async () => {
+      await mkdir(inFolder("kept"));
+      await symlink("kept", inFolder("folder"));
+      await symlink("folder/app.ini", inFolder("first"));
+      await symlink(inFolder("first"), inFolder("second"));
+      await configToFile(inFolder("second"), { clientId: "id" });
+      expect(await configFromFile(join(folder, "kept", "app.ini"))).toMatchObject({ clientId: "id" });
+      for (const name of ["first", "second", "folder"]) {
+        expect((await lstat(inFolder(name))).isSymbolicLink()).toBe(true);
+      }
+      expect(await readdir(inFolder("kept"))).toEqual(["app.ini"]);
+    },
+  );
+
+  it.skipIf(process.platform === "win32")("loses nothing of calls at once by several paths", async () => {
+    await mkdir(inFolder("kept"));
+    await symlink("kept", inFolder("folder"));
+    await symlink(join("kept", "a.ini"), inFolder("link"));
+    const paths = ["link", join("folder", "a.ini"), join("kept", "a.ini")].map(inFolder);
+    const sections = Array.from({ length: 12 }, (_, index) => `person-${index}`);
+    await Promise.all(
+      sections.map((section, index) =>
+        configToFile(paths[index % 3] ?? "", { userRefresh: section }, { section }),
+      ),
+    );
+    for (const section of sections) {
+      expect((await configFromFile(inFolder("link"), { section })).userRefresh).toBe(section);
+    }
   });
 
   it.skipIf(process.platform === "win32")(

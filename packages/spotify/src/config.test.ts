@@ -115,6 +115,11 @@ describe("configFromFile", () => {
     expect(warnings[0]).toContain(`SPOTIFY_REDIRECT_URI is empty in ${join(folder, ".env")}: `);
   });
 
+  it("reads a .env file with a byte order mark", async () => {
+    const path = await file(".env", "\ufeffSPOTIFY_CLIENT_ID=id\nSPOTIFY_CLIENT_SECRET=secret\n");
+    expect(await configFromFile(path)).toEqual({ ...none, clientId: "id", clientSecret: "secret" });
+  });
+
   const ini = [
     "; written by another client",
     "[DEFAULT]",
@@ -154,6 +159,21 @@ describe("configFromFile", () => {
     expect(error).toBeInstanceOf(ConfigError);
     expect((error as Error).message).toMatch(message);
     expect((error as Error).message).not.toMatch(/hidden/);
+  });
+
+  it("takes no longer for a line, or a name, that is long", async () => {
+    const path = await file("long.ini", `a${" ".repeat(200_000)}b\n`);
+    expect(await rejection(configFromFile(path))).toHaveProperty(
+      "message",
+      expect.stringContaining("Line 1 is"),
+    );
+    const name = join(folder, "env.".repeat(50_000), "x");
+    expect(await rejection(configFromFile(name))).toBeInstanceOf(ConfigError);
+  });
+
+  it.skipIf(process.platform === "win32")("refuses a device", async () => {
+    const error = await rejection(configFromFile("/dev/null"));
+    expect(error).toHaveProperty("message", "/dev/null cannot be read: it is no regular file");
   });
 
   it("says that a file cannot be read, and why", async () => {

@@ -1,7 +1,7 @@
 import { setInEnv } from "./dotenv.ts";
 import { ConfigError } from "./errors.ts";
 import { DEFAULT_SECTION, type IniSections, parseIni, parseOwnIni, setInIni } from "./ini.ts";
-import { editTextFile, readTextFile } from "./text-file.ts";
+import { editTextFile, readTextFile, withoutMark } from "./text-file.ts";
 
 /**
  * What an app is set up by. Fits into `new Credentials(config)` and, with a token, `new Spotify({ ...config, token })`.
@@ -96,7 +96,7 @@ export async function configFromFile(
   if (isEnvFile(path)) {
     if (options.section !== undefined) throw noSections(path);
     const { parseEnv } = await import("node:util");
-    const values = parseEnv(text);
+    const values = parseEnv(withoutMark(text));
     return readConfig((name) => values[name], String(path), options);
   }
   const sections = inFile(path, () => parseIni(text));
@@ -182,8 +182,9 @@ function readConfig(
 function editEnv(
   text: string,
   values: ReadonlyMap<string, string>,
-  parse: (text: string) => Record<string, string | undefined>,
+  parseEnv: (text: string) => Record<string, string | undefined>,
 ): string | undefined {
+  const parse = (one: string) => parseEnv(withoutMark(one));
   const edited = setInEnv(text, values);
   const expected = { ...parse(text), ...Object.fromEntries(values) };
   const entries = (read: object) => Object.entries(read).sort();
@@ -211,7 +212,8 @@ function problemOf(value: unknown): string | undefined {
 }
 
 function isEnvFile(path: string | URL): boolean {
-  return /(^|[/\\])([^/\\]*\.)?env(\.[^/\\]*)?$/.test(String(path));
+  const [name = ""] = String(path).split(/[/\\]/).slice(-1);
+  return name.split(".").includes("env");
 }
 
 function noSections(path: string | URL): ConfigError {

@@ -39,17 +39,25 @@ function quoted(value: string): string {
 /** Where Node's `parseEnv` finds assignments; a quoted value may go over several lines. */
 function assignments(text: string): Assignment[] {
   const found: Assignment[] = [];
-  const pattern = /^[^\S\n]*(?:#.*|(?:export[^\S\n]+)?([^\s=#][^\n=]*?)[^\S\n]*=[^\S\n]*)/gm;
-  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
-    const name = match[1];
-    if (match[0] === "") pattern.lastIndex += 1;
-    if (name === undefined) continue;
-    const from = match.index + match[0].length;
+  let next = 0;
+  for (let begin = 0; begin < text.length; begin = next) {
+    next = endOfLine(text, begin) + 1;
+    const line = text.slice(begin, next);
+    const equals = line.indexOf("=");
+    const name = line.slice(0, Math.max(0, equals)).trim();
+    if (name === "" || name.startsWith("#")) continue;
+    const value = line.slice(equals + 1).trimEnd();
+    const from = begin + equals + 1 + value.length - value.trimStart().length;
     const to = endOfValue(text, from);
-    found.push({ name, from, to });
-    pattern.lastIndex = to;
+    found.push({ name: name.replace(/^export\s+/, ""), from, to });
+    next = endOfLine(text, to) + 1;
   }
   return found;
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf("\n", from);
+  return end === -1 ? text.length : end;
 }
 
 function endOfValue(text: string, from: number): number {

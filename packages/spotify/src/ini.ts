@@ -1,4 +1,5 @@
 import { ConfigError } from "./errors.ts";
+import { withoutMark } from "./text-file.ts";
 
 /** The section whose values every other one inherits. */
 export const DEFAULT_SECTION = "DEFAULT";
@@ -56,7 +57,10 @@ export function setInIni(text: string, section: string, values: ReadonlyMap<stri
     if (line.isHeader || line.entry !== undefined) last = index;
     const value = line.entry && unset.get(line.entry.key);
     if (line.entry === undefined || value === undefined) continue;
-    lines[index] = (lines[index] ?? "").replace(/([=:]\s*).*$/, (_, before: string) => before + value);
+    lines[index] = (lines[index] ?? "").replace(
+      /^([^=:]*[=:]\s*).*$/s,
+      (_, before: string) => before + value,
+    );
     unset.delete(line.entry.key);
   }
   const added = [...unset].map(([key, value]) => `${key} = ${value}`);
@@ -66,10 +70,6 @@ export function setInIni(text: string, section: string, values: ReadonlyMap<stri
 }
 
 const LINE_END = /\r\n|\r|\n/;
-
-function withoutMark(text: string): string {
-  return text.replace(/^\ufeff/, "");
-}
 
 /** What each line is. */
 function readLines(lines: readonly string[]): Line[] {
@@ -84,10 +84,12 @@ function readLines(lines: readonly string[]): Line[] {
       section = header;
       return { section, ...none, isHeader: true };
     }
-    const [, key, value] = /^([^=:]*?)\s*[=:]\s*(.*)$/.exec(line) ?? [];
-    if (key === undefined || key === "" || value === undefined) {
+    const separator = line.search(/[=:]/);
+    if (separator < 1) {
       throw new ConfigError(`Line ${index + 1} is neither [section], key = value nor a comment`);
     }
+    const key = line.slice(0, separator).trimEnd();
+    const value = line.slice(separator + 1).trimStart();
     const keys = seen.get(section) ?? new Set();
     if (keys.has(key)) throw new ConfigError(`Line ${index + 1} sets ${key} a second time in [${section}]`);
     seen.set(section, keys.add(key));

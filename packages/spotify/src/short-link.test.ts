@@ -61,6 +61,7 @@ describe("a short link", () => {
       /does not lead to a thing/,
     ],
     ["this machine", redirect("http://127.0.0.1:5000/"), /does not lead to a thing/],
+    ["no address", redirect("http://"), /no address/],
     ["itself", redirect("https://spotify.link/abc"), /more than 5 times/],
     ["no place", new Response("<html>", { status: 200 }), /answers 200/],
     ["nothing", new Response(null, { status: 404 }), /answers 404/],

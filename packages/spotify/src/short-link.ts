@@ -2,6 +2,7 @@ import { fromUrl } from "./convert.ts";
 import { ConversionError } from "./errors.ts";
 import { fetchSender } from "./sender/fetch.ts";
 import type { Sender } from "./sender/sender.ts";
+import { release } from "./sender/timeout.ts";
 
 const HOSTS = ["spotify.link", "spotify.app.link"];
 const MOST_HOPS = 5;
@@ -32,11 +33,12 @@ export async function followShortLink(
       redirect: "manual",
       ...(signal === undefined ? {} : { signal }),
     });
-    await response.body?.cancel();
+    release(response);
     const location = response.headers.get("location");
     if (response.status < 300 || response.status >= 400 || location === null) {
       throw leadsNowhere(url, `it answers ${response.status} and does not lead on`);
     }
+    if (!URL.canParse(location, link)) throw leadsNowhere(url, "it leads to what is no address");
     address = new URL(location, link).href;
   }
   throw leadsNowhere(url, `it leads on more than ${MOST_HOPS} times`);

@@ -283,6 +283,29 @@ describe("trouble with a refresh", () => {
     expect(await token.get()).not.toBe(first);
   });
 
+  it("that passes is not met by every call: for 5 seconds a token that is good is given at once", async () => {
+    const { token, first } = await refreshingToken();
+    const { clock } = emulator.emulator.control;
+    fail({ status: 503 });
+    clock.set(first.expiresAt - 30_000);
+    const given = await Promise.all([token.get(), token.get()]);
+    expect([...given, sent()]).toEqual([first, first, 1]);
+    advance(4.999);
+    expect([await token.get(), sent()]).toEqual([first, 1]);
+    advance(0.001);
+    expect([await token.get(), sent()]).toEqual([first, 2]);
+    expect(await rejection(token.refresh())).toHaveProperty("isTransient", true);
+    expect([await token.get(), sent()]).toEqual([first, 3]);
+    // A clock that is set back makes no longer pause.
+    clock.set(first.expiresAt - 50_000);
+    expect([await token.get(), sent()]).toEqual([first, 4]);
+    clock.set(first.expiresAt - 2_000);
+    expect([await token.get(), sent()]).toEqual([first, 5]);
+    advance(2);
+    expect(await rejection(token.get())).toHaveProperty("isTransient", true);
+    expect(sent()).toBe(6);
+  });
+
   it("that passes does not make a saved-for-later token into one that is saved", async () => {
     const passing = new AuthServerError({ status: 503 });
     const { token } = await refreshingToken({ onRefresh: () => Promise.reject(passing) });

@@ -33,7 +33,8 @@ export function checkRedirectUri(uri: string, options: RedirectUriOptions = {}):
 }
 
 function problemOf(url: URL, uri: string, path: string | undefined): string | undefined {
-  const { hostname, protocol, pathname } = url;
+  const { hostname, port, protocol, pathname } = url;
+  if (port === "0") return "port 0 is for listening at any port, not one to go to";
   if (isUnspecified(hostname)) return `${hostname} is an address to listen on, not one to go to`;
   if (hostname === "localhost" || hostname.endsWith(".localhost")) {
     return "Spotify refuses localhost: a loopback address must be written as an IP address";
@@ -59,6 +60,7 @@ function mend(url: URL, path: string | undefined): string {
   mended.username = "";
   mended.password = "";
   mended.hash = "";
+  if (mended.port === "0") mended.port = "";
   if (!isLoopback(mended.hostname) && !isUnspecified(mended.hostname)) mended.protocol = "https:";
   else if (mended.hostname !== "[::1]") mended.hostname = "127.0.0.1";
   if (path !== undefined && mended.pathname !== path) {
@@ -74,6 +76,6 @@ function isUnspecified(hostname: string): boolean {
 
 /** `stage.example/callback` and `localhost:5000/callback`, to which only a scheme is missing. */
 function hostAlone(text: string): URL | undefined {
-  const looksLikeHost = /^(localhost|\[::1\]|[^/?#:@]+\.[^/?#:@]+)(:\d+)?([/?#]|$)/i.test(text);
+  const looksLikeHost = /^(localhost|\[::1\]|[^/?#:@][^/?#:@.]*\.[^/?#:@]+)(:\d+)?([/?#]|$)/i.test(text);
   return looksLikeHost && URL.canParse(`http://${text}`) ? new URL(`http://${text}`) : undefined;
 }

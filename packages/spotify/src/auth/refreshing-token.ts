@@ -26,6 +26,9 @@ export interface RefreshingTokenOptions {
   readonly onRefresh?: ((token: Token, replaced: Token | undefined) => void | Promise<void>) | undefined;
 }
 
+/** For how long after trouble that passes a token that is still good is given at once, in milliseconds. */
+const PAUSE = 5_000;
+
 /** What a `RefreshingToken` needs of `Credentials`. */
 export type RefreshingParty = Pick<
   Credentials,
@@ -50,6 +53,8 @@ export class RefreshingToken {
   #flight: Promise<Token> | undefined;
   /** Why no refresh is sent: for good where it has no end. */
   #refusal: { readonly error: SpotifyError; readonly until: number } | undefined;
+  /** When a refresh met trouble that passes. */
+  #troubleAt = Number.NEGATIVE_INFINITY;
 
   /**
    * `start` is the token to begin with, or what is left of a sign-in; with `undefined` it is the app's own, and the
@@ -100,7 +105,8 @@ export class RefreshingToken {
   /**
    * A token that is good now.
    *
-   * While the access token has time left, passing trouble of the accounts service is nobody's: it is given as it is.
+   * While the access token has time left, passing trouble of the accounts service is nobody's: it is given as it is,
+   * and at once for the next 5 seconds, so that not every call waits for a service that hangs.
    * After `InvalidGrant` the refresh token is not sent again, and each call that needs a refresh rejects with it.
    * After an answer that says how long to wait, nothing is sent before.
    *
@@ -109,7 +115,7 @@ export class RefreshingToken {
   async get(signal?: AbortSignal): Promise<Token> {
     signal?.throwIfAborted();
     const token = this.#current;
-    if (token !== undefined && this.#unsaved === undefined && !this.#isExpiring(token)) return token;
+    if (token !== undefined && this.#unsaved === undefined && this.#isGoodEnough(token)) return token;
     try {
       return await unlessAborted(this.#join(), signal);
     } catch (error) {
@@ -158,6 +164,13 @@ export class RefreshingToken {
     return token.isExpiring(this.#credentials.now());
   }
 
+  #isGoodEnough(token: Token): boolean {
+    if (!this.#isExpiring(token)) return true;
+    const now = this.#credentials.now();
+    const sinceTrouble = now - this.#troubleAt;
+    return sinceTrouble >= 0 && sinceTrouble < PAUSE && token.expiresIn(now) > 0;
+  }
+
   #join(): Promise<Token> {
     this.#flight ??= this.#renew().finally(() => {
       this.#flight = undefined;
@@ -196,7 +209,8 @@ export class RefreshingToken {
       if (error instanceof InvalidGrant) this.#refusal = { error, until: Number.POSITIVE_INFINITY };
       else if (error instanceof AuthError && error.retryAfter !== undefined) {
         this.#refusal = { error, until: this.#credentials.now() + error.retryAfter * 1000 };
-      }
+      } else if (error instanceof SpotifyError && error.isTransient)
+        this.#troubleAt = this.#credentials.now();
       throw error;
     }
   }

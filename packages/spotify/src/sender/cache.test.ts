@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { FakeClock, settled } from "../../test/fake-clock.ts";
-import { json, rejection, startUpstream, text } from "../../test/upstream.ts";
+import { json, rejection, startUpstream, text, type Upstream } from "../../test/upstream.ts";
 import { ConfigError } from "../errors.ts";
 import { isFromCache } from "./cache/from-cache.ts";
 import { type CacheOptions, withCache } from "./cache.ts";
@@ -11,6 +11,10 @@ import type { Sender, SenderInit } from "./sender.ts";
 import { readText } from "./timeout.ts";
 
 const FRESH = { "cache-control": "private, max-age=60" };
+
+/** Answers with who asks. */
+const echo: Upstream["answer"] = (response, request) =>
+  json(200, request.headers.authorization, FRESH)(response, request);
 
 /** A local Spotify, and a sender with a cache before it. */
 async function start(options: CacheOptions = {}) {
@@ -64,10 +68,10 @@ describe("an answer that is fresh", () => {
       })(response, it.upstream.seen[0] ?? { method: "", url, headers, body: "" });
     const asked: string[] = [];
     for (let round = 0; round < 2; round++) {
-      for (const authorization of ["Bearer a", "Bearer b", undefined]) {
+      for (const authorization of ["Bearer a", "Bearer b"]) {
         for (const language of ["de", "en"]) {
           for (const path of ["/v1/me", "/v1/me?x=1"]) {
-            const headers = { "accept-language": language, ...(authorization ? { authorization } : {}) };
+            const headers = { "accept-language": language, authorization };
             asked.push(JSON.stringify([path, authorization, language]));
             expect(await readText(await it.send({ headers }, path))).toBe(asked.at(-1));
           }
@@ -75,6 +79,40 @@ describe("an answer that is fresh", () => {
       }
     }
     expect(it.count()).toBe(asked.length / 2);
+  });
+
+  it("is nobody's where nobody knows who asks: a layer beneath may say it", async () => {
+    await using upstream = await startUpstream();
+    upstream.answer = echo;
+    const signedBy = (authorization: string): Sender => {
+      const base = fetchSender();
+      return (url, init) => base(url, { ...init, headers: { ...init.headers, authorization } });
+    };
+    let person = "Bearer a";
+    const sender = withCache((url, init) => signedBy(person)(url, init));
+    const ask = async () => readText(await sender(upstream.url, { method: "GET", headers: {} }));
+    const one = ask();
+    person = "Bearer b";
+    const another = ask();
+    expect([await one, await another, await ask()]).toEqual(['"Bearer a"', '"Bearer b"', '"Bearer b"']);
+    expect(upstream.seen.length).toBe(3);
+  });
+
+  it("is the person's own also where the header's name is not in lower case", async () => {
+    await using it = await start();
+    it.upstream.answer = echo;
+    for (let round = 0; round < 2; round++) {
+      for (const person of ["Bearer a", "Bearer b"]) {
+        for (const name of ["Authorization", "AUTHORIZATION", "authorization"]) {
+          expect(await readText(await it.send({ headers: { [name]: person } }))).toBe(`"${person}"`);
+        }
+      }
+    }
+    expect(it.count()).toBe(2);
+    await it.send({ method: "PUT", headers: { Authorization: "Bearer a" } });
+    for (const person of ["Bearer a", "Bearer b"]) await it.send({ headers: { authorization: person } });
+    await it.send({ headers: { authorization: "Bearer b", "Cache-Control": "no-store" } });
+    expect(it.count()).toBe(5);
   });
 
   it("is not given where the request says no-cache or no-store", async () => {

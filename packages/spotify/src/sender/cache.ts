@@ -52,7 +52,7 @@ interface Answer {
  *   is guessed and nothing stale is given. A stale one is asked about by its `ETag` or `Last-Modified`. A request's
  *   own `Cache-Control: no-store`, `no-cache` and `max-age` count. Answers of 400 and above are not kept.
  * - Nobody gets another's answer, whatever its headers say: an answer is kept for its `Authorization` header. A
- *   refreshed token so begins anew.
+ *   refreshed token so begins anew. A request without that header passes through: whose it is nobody knows here.
  * - The same request of the same person at the same time is sent once; one of them giving up does not end the
  *   others'.
  * - A `PUT`, `POST` or `DELETE` that was carried out, or may have been, has what it may have changed forgotten, for
@@ -77,9 +77,10 @@ export function withCache(sender: Sender, options: CacheOptions = {}): CachingSe
 
   async function get(url: string, init: SenderInit): Promise<Response> {
     const { headers, maxWait, signal } = init;
-    if (isBypassed(headers)) return sender(url, init);
+    const { authorization: person = "" } = headers;
+    if (person === "" || isBypassed(headers)) return sender(url, init);
     const request = cacheControl(headers["cache-control"]);
-    const subject = { person: headers.authorization ?? "", url };
+    const subject = { person, url };
     const stored = store.find(subject, headers);
     if (stored !== undefined && isFresh(stored, request, clock.now())) return answerFrom(stored, clock.now());
     // Who wants it from Spotify wants no answer that was asked for earlier.
@@ -114,12 +115,18 @@ export function withCache(sender: Sender, options: CacheOptions = {}): CachingSe
   }
 
   return Object.assign(
-    async (url: string, init: SenderInit) => {
+    async (url: string, given: SenderInit) => {
+      const init = { ...given, headers: lowerCased(given.headers) };
       if (init.method === "GET") return get(url, init);
       return init.method === "HEAD" || init.method === "OPTIONS" ? sender(url, init) : change(url, init);
     },
     { clear: () => forget(() => true) },
   );
+}
+
+/** As `SenderInit` has them: a name that is written otherwise must not hide whose request it is. */
+function lowerCased(headers: SenderInit["headers"]): SenderInit["headers"] {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 /** Asks Spotify, whether what is stored still holds or for what there is, and stores what comes back. */

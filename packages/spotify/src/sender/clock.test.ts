@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
 import { rejection } from "../../test/upstream.ts";
-import { systemClock } from "./clock.ts";
+import { steady, systemClock } from "./clock.ts";
 
 it("sleeps, and leaves no timer and no listener behind", async () => {
   vi.useFakeTimers();
@@ -38,4 +38,14 @@ it("does not end at once where the time is longer than a timer takes", async () 
   } finally {
     vi.useRealTimers();
   }
+});
+
+it("never goes back where it is steady, and goes on at once", () => {
+  let now = 10_000;
+  const clock = steady({ ...systemClock, now: () => now });
+  const seen = [0, 5, -3_600_000, 5, -1, 0, 7].map((step) => {
+    now += step;
+    return clock.now();
+  });
+  expect(seen).toEqual([10_000, 10_005, 10_005, 10_010, 10_010, 10_010, 10_017]);
 });

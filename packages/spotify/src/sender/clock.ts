@@ -6,8 +6,8 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal | null): Promise<void>;
 }
 
-// Timers take no more: a longer one would end at once.
-const LONGEST_TIMER = 2 ** 31 - 1;
+/** Timers take no more milliseconds: a longer one would end at once. */
+export const LONGEST_TIMER = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -24,3 +24,21 @@ export const systemClock: Clock = {
       }
     }),
 };
+
+/**
+ * A clock that never goes back: where the other is set back, it goes on from where it was. By the other alone, what was
+ * to last some seconds would last until that has caught up.
+ */
+export function steady(clock: Clock): Clock {
+  let latest = clock.now();
+  let setBack = 0;
+  return {
+    now() {
+      const now = clock.now();
+      setBack += Math.max(0, latest - now);
+      latest = now;
+      return now + setBack;
+    },
+    sleep: (ms, signal) => clock.sleep(ms, signal),
+  };
+}

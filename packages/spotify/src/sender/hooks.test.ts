@@ -55,7 +55,8 @@ describe("hooks hear", () => {
     const outer = listener(clock);
     const cached = withCache(withRetry(withHooks(fetchSender(), inner.hooks), { clock }), { clock });
     const sender = withHooks(cached, outer.hooks);
-    for (const _ of "12") await clock.until(sender(upstream.url, { method: "GET", headers: {} }));
+    const get: SenderInit = { method: "GET", headers: { authorization: "Bearer a" } };
+    for (const _ of "12") await clock.until(sender(upstream.url, get));
     const responses = (heard: [string, object][]) =>
       heard.filter(([what]) => what === "response").map(([, it]) => it);
     expect(responses(inner.heard)).toMatchObject([

@@ -4,6 +4,7 @@ import { FakeClock, settled } from "../../test/fake-clock.ts";
 import { json, rejection, startUpstream } from "../../test/upstream.ts";
 import { ConfigError, NetworkError } from "../errors.ts";
 import { operationsByMethod } from "../operations/operations.ts";
+import type { Clock } from "./clock.ts";
 import { fetchSender } from "./fetch.ts";
 import { type RateLimitOptions, withRateLimit } from "./rate-limit.ts";
 import type { Sender, SenderInit } from "./sender.ts";
@@ -275,6 +276,55 @@ describe("after a 429", () => {
     expect((await it.send("a", { method: "POST" }, "https://accounts.spotify.com/api/token")).status).toBe(
       200,
     );
+  });
+});
+
+describe("a clock that is set back by an hour", () => {
+  function startWithClock(options: RateLimitOptions, answer?: () => Response) {
+    const clock = new FakeClock();
+    const began = clock.now();
+    let back = 0;
+    const now = () => clock.now() - back;
+    const sleep: Clock["sleep"] = (ms, signal) => clock.sleep(ms, signal);
+    const setBack = () => {
+      back += 3_600_000;
+    };
+    const it = start({ ...options, clock: { now, sleep } }, answer);
+    return { it, clock, now, setBack, since: () => clock.now() - began };
+  }
+
+  it("makes no window longer, from when that is seen", async () => {
+    const { it, clock, setBack, since } = startWithClock({ requests: 1 });
+    await it.send("a");
+    await clock.advance(10_000);
+    setBack();
+    expect((await clock.until(it.send("a"))).status).toBe(200);
+    expect(since()).toBe(40_000);
+  });
+
+  it("makes no pause longer, of all or of a quota, and none of who waits already", async () => {
+    for (const reason of [undefined, "QUOTA_EXCEEDED"]) {
+      const { it, clock, setBack, since } = startWithClock({}, () => refused(20, reason));
+      await it.send("a");
+      it.answer = fine;
+      const waiting = it.send("a");
+      await clock.advance(10_000);
+      setBack();
+      expect(await summary(await it.send("a", { maxWait: 5_000 }))).toEqual([429, "20"]);
+      const all = await clock.until(Promise.all([waiting, it.send("a")]));
+      expect(all.map(({ status }) => status)).toEqual([200, 200]);
+      expect(since()).toBe(30_000);
+    }
+  });
+
+  it("still knows what a date in Retry-After means", async () => {
+    const { it, now, setBack } = startWithClock({}, () => {
+      const date = new Date(now() + 20_000).toUTCString();
+      return new Response(null, { status: 429, headers: { "retry-after": date } });
+    });
+    setBack();
+    await it.send("a");
+    expect(await summary(await it.send("a", { maxWait: 0 }))).toEqual([429, "20"]);
   });
 });
 

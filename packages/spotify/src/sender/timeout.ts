@@ -1,10 +1,12 @@
-import { ConfigError, NetworkError, SpotifyError, TimeoutError } from "../errors.ts";
+import { ConfigError, NetworkError, SpotifyError, TimeoutError, UnexpectedResponse } from "../errors.ts";
+import { LONGEST_TIMER } from "./clock.ts";
 import type { Sender } from "./sender.ts";
 
 /** Time allowed for one whole exchange where nothing else is said, in milliseconds. */
 export const DEFAULT_TIMEOUT = 10_000;
 
-const LONGEST_TIMER = 2 ** 31 - 1;
+/** More than any answer of Spotify's: a body without an end must not fill the memory. */
+const MOST_BYTES = 64 * 2 ** 20;
 
 interface Exchange {
   /** Aborted by the caller, with the caller's reason, or when time is up, with a `TimeoutError`. */
@@ -52,29 +54,17 @@ export function withTimeout(sender: Sender, timeout: number): Sender {
  *
  * @throws {NetworkError} when the connection breaks before the end
  * @throws {TimeoutError} when time is up before the end
+ * @throws {UnexpectedResponse} when it is larger than 64 MiB
  */
-export function readText(response: Response, signal?: AbortSignal | null): Promise<string> {
-  return readBody(response, response.text(), signal);
+export async function readText(response: Response, signal?: AbortSignal | null): Promise<string> {
+  return new TextDecoder().decode(await readBytes(response, signal));
 }
 
 /** The same, as bytes. */
-export function readBytes(response: Response, signal?: AbortSignal | null): Promise<ArrayBuffer> {
-  return readBody(response, response.arrayBuffer(), signal);
-}
-
-/** Lets go of an answer whose body nobody will read: of its connection, its timer and its place at the signal. */
-export function release(response: Response): void {
-  underWay.get(response)?.finish();
-  response.body?.cancel().catch(() => {});
-}
-
-async function readBody<Body>(
-  response: Response,
-  body: Promise<Body>,
-  signal: AbortSignal | null | undefined,
-): Promise<Body> {
+export async function readBytes(response: Response, signal?: AbortSignal | null): Promise<ArrayBuffer> {
   const exchange = underWay.get(response);
   try {
+    const body = bytesOf(response);
     return await (exchange === undefined ? body : exchange.race(body));
   } catch (cause) {
     exchange?.signal.throwIfAborted();
@@ -86,13 +76,54 @@ async function readBody<Body>(
   }
 }
 
+/** Lets go of an answer whose body nobody will read: of its connection, its timer and its place at the signal. */
+export function release(response: Response): void {
+  underWay.get(response)?.finish();
+  response.body?.cancel().catch(() => {});
+}
+
+async function bytesOf(response: Response): Promise<ArrayBuffer> {
+  // Another library's body may be no stream of the web's; one that has been read is refused with a reason.
+  if (response.bodyUsed || typeof response.body?.getReader !== "function") return response.arrayBuffer();
+  const reader = response.body.getReader();
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    if (!ArrayBuffer.isView(next.value)) throw new TypeError("The body is not made of bytes");
+    chunks.push(next.value);
+    size += next.value.byteLength;
+    if (size > MOST_BYTES) {
+      reader.cancel().catch(() => {});
+      throw new UnexpectedResponse("Spotify's answer is too large", response);
+    }
+  }
+  const bytes = new Uint8Array(size);
+  let end = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, end);
+    end += chunk.byteLength;
+  }
+  return bytes.buffer;
+}
+
 function beginExchange(url: string, caller: AbortSignal | undefined, timeout: number): Exchange {
   const controller = new AbortController();
   const { signal } = controller;
-  const abortAsCaller = () => controller.abort(caller?.reason);
-  const giveUp = () => controller.abort(timeoutError(url, timeout));
-  const timer = timeout > LONGEST_TIMER ? undefined : setTimeout(giveUp, timeout);
+  const abortAsCaller = () => end(caller?.reason);
+  const timer =
+    timeout > LONGEST_TIMER ? undefined : setTimeout(() => end(timeoutError(url, timeout)), timeout);
   caller?.addEventListener("abort", abortAsCaller);
+
+  function end(reason: unknown): void {
+    // Also where the body has been read by other means, and nobody tells.
+    finish();
+    controller.abort(reason);
+  }
+
+  function finish(): void {
+    clearTimeout(timer);
+    caller?.removeEventListener("abort", abortAsCaller);
+  }
 
   return {
     signal,
@@ -107,10 +138,7 @@ function beginExchange(url: string, caller: AbortSignal | undefined, timeout: nu
       // A number in browsers, where nothing waits for it.
       if (typeof timer === "object") timer.unref();
     },
-    finish() {
-      clearTimeout(timer);
-      caller?.removeEventListener("abort", abortAsCaller);
-    },
+    finish,
   };
 }
 

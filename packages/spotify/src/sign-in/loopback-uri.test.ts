@@ -23,6 +23,8 @@ describe("loopbackUri", () => {
     ["https://stage.example/callback", /signInManually/],
     ["http://127.0.0.1.example/callback", /plain http.*Register and set https:/],
     ["http://127.0.0.1:5000/callback#x", /fragment/],
+    ["http://127.0.0.1:0/callback", /port 0.*Register and set http:\/\/127\.0\.0\.1\/callback$/],
+    ["http://[::1]:000/callback", /port 0/],
     ["http://2130706433/callback", /signInManually/],
     ["HTTP://127.0.0.1/callback", /signInManually/],
   ])("refuses %s", (uri, message) => {

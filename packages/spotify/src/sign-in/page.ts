@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+
 /** What a browser is told at the callback: nothing from outside, no code, no token. */
 export interface Page {
   readonly status: number;
@@ -39,9 +41,15 @@ export const pages = {
   },
 } as const satisfies Record<string, Page>;
 
+const STYLE =
+  "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:32rem;margin:20vh auto 0;padding:0 1.5rem;text-align:center}" +
+  "h1{font-size:1.6rem;line-height:1.25;text-wrap:balance}";
+
 export const PAGE_HEADERS = {
   "cache-control": "no-store",
-  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "content-security-policy":
+    `default-src 'none'; style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'; ` +
+    "frame-ancestors 'none'; base-uri 'none'",
   "content-type": "text/html; charset=utf-8",
   "referrer-policy": "no-referrer",
   "x-content-type-options": "nosniff",
@@ -50,6 +58,7 @@ export const PAGE_HEADERS = {
 export function render({ title, text }: Page): string {
   return (
     '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="color-scheme" content="light dark">' +
-    `<meta name="viewport" content="width=device-width"><title>${title}</title><h1>${title}</h1><p>${text}</p></html>\n`
+    `<meta name="viewport" content="width=device-width"><title>${title}</title><style>${STYLE}</style>` +
+    `<h1>${title}</h1><p>${text}</p></html>\n`
   );
 }

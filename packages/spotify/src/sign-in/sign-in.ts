@@ -5,6 +5,7 @@ import { SignInAttempt, type SignInAttemptOptions } from "../auth/sign-in-attemp
 import { AuthorizationDenied, StateMismatch } from "../auth/sign-in-error.ts";
 import type { Token } from "../auth/token.ts";
 import { ConfigError, TimeoutError } from "../errors.ts";
+import { LONGEST_TIMER } from "../sender/clock.ts";
 import { unlessAborted } from "../unless-aborted.ts";
 import { askForLine, tell } from "./ask.ts";
 import { listenForCallback } from "./callback-server.ts";
@@ -50,7 +51,6 @@ export interface ManualSignInOptions extends SharedOptions {
 }
 
 const FIVE_MINUTES = 300_000;
-const LONGEST_TIMER = 2 ** 31 - 1;
 const TRIES = 3;
 
 /**

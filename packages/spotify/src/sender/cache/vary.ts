@@ -12,5 +12,8 @@ export function isSelected(selection: Selection, request: Readonly<Record<string
 }
 
 function normal(value: string | undefined): string | undefined {
-  return value?.replace(/\s*,\s*/g, ",").trim();
+  return value
+    ?.split(",")
+    .map((part) => part.trim())
+    .join(",");
 }

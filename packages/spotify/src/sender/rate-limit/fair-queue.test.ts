@@ -42,3 +42,24 @@ it("forgets an entry, and a person who has none", () => {
   expect([queue.size, queue.aheadOf("c")]).toEqual([1, 1]);
   expect([queue.take(), queue.take(), queue.size]).toEqual(["b1", undefined, 0]);
 });
+
+it("counts in a crowd those who surely come first, in no time", () => {
+  const queue = new FairQueue<number>();
+  const people = Array.from({ length: 20_000 }, (_, index) => `person ${index}`);
+  let added = 0;
+  for (let round = 0; round < 4; round++) {
+    for (const [index, person] of people.entries()) {
+      const ahead = queue.aheadOf(person);
+      const isExact = round === 0 || index < 100 ? ahead === added : ahead === round * people.length + 100;
+      if (!isExact) throw new Error(`${ahead} ahead of ${person} in round ${round}`);
+      queue.add(person, added++);
+    }
+  }
+  for (; added < 150_000; added++) {
+    if (queue.aheadOf("much") > added) throw new Error("too many");
+    queue.add("much", added);
+  }
+  expect([queue.aheadOf("much"), queue.aheadOf("new")]).toEqual([150_000, 20_001]);
+  for (let taken = 0; taken < 20_001; taken++) queue.take();
+  expect([queue.aheadOf("much"), queue.aheadOf("person 7"), queue.size]).toEqual([129_999, 60_003, 129_999]);
+});

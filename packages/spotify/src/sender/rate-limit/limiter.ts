@@ -1,5 +1,5 @@
 import { retryAfterSeconds } from "../../retry-after.ts";
-import type { Clock } from "../clock.ts";
+import { type Clock, steady } from "../clock.ts";
 import { readRefusal } from "../refusal.ts";
 import { waitAfterRefusal } from "../retry/timing.ts";
 import type { Sender, SenderInit } from "../sender.ts";
@@ -52,7 +52,7 @@ export class Limiter {
 
   constructor(settings: LimiterSettings) {
     this.#settings = settings;
-    this.#clock = settings.clock;
+    this.#clock = steady(settings.clock);
     this.#sent = new RollingWindow(settings.window);
     this.#began = this.#clock.now();
   }
@@ -194,7 +194,7 @@ export class Limiter {
       return refusal.response;
     } finally {
       // Also where the body breaks, or the caller is gone.
-      const retryAfter = retryAfterSeconds(answer.headers, this.#clock.now());
+      const retryAfter = retryAfterSeconds(answer.headers, this.#settings.clock.now());
       if (isQuota) this.#endQuota(group, retryAfter ?? UNSAID_QUOTA);
       else this.#block(turn, retryAfter);
       this.#wakeWhomItConcerns(isQuota ? group : undefined);

@@ -43,8 +43,8 @@ export class RollingWindow {
     const count = this.count(now);
     // It has to come a whole window after the one that is `limit` places before it, which may be one of those ahead.
     let before = count + ahead - limit;
-    let windows = 0;
-    for (; before >= count; before -= limit) windows++;
+    const windows = before < count ? 0 : Math.floor((before - count) / limit) + 1;
+    if (windows > 0) before -= windows * limit;
     const time = before < 0 ? now : (this.#times[this.#first + before] ?? now) + this.#length;
     return Math.max(now, time) + windows * this.#length;
   }
