@@ -16,7 +16,7 @@ const CALLS = { "one by one": 100, "50 at once": 200 } as const;
 const TOKEN = "t".repeat(280);
 
 type Call = (id: string) => Promise<unknown>;
-type Side = "fetch" | "client" | "layers" | "sdk";
+type Side = "fetch" | "limited" | "client" | "layers" | "sdk";
 
 /** Reads of one track per second: through bare `fetch`, this client, this client with all layers, Spotify's own SDK. */
 export async function calls(): Promise<Line[]> {
@@ -44,6 +44,10 @@ function sidesAt(apiUrl: string): Record<Side, Call> {
   const sdk = sdkAt(apiUrl, TOKEN);
   return {
     fetch: async (id) => (await fetch(`${apiUrl}/tracks/${id}`, { headers })).json(),
+    limited: async (id) => {
+      const signal = AbortSignal.timeout(10_000);
+      return (await fetch(`${apiUrl}/tracks/${id}`, { headers, signal })).json();
+    },
     client: (id) => client.tracks.get(id),
     layers: (id) => layers.tracks.get(id),
     sdk: (id) => sdk.tracks.get(id),
@@ -55,13 +59,14 @@ async function compared(sides: Record<Side, Call>, what: string, how: keyof type
   const atOnce = how === "one by one" ? 1 : 50;
   const rates = (count: number) => ({
     fetch: () => callsPerSecond(sides.fetch, count, atOnce),
+    limited: () => callsPerSecond(sides.limited, count, atOnce),
     client: () => callsPerSecond(sides.client, count, atOnce),
     layers: () => callsPerSecond(sides.layers, count, atOnce),
     sdk: () => callsPerSecond(sides.sdk, count, atOnce),
   });
   await inTurn(1, rates(WARM_UP_CALLS));
   const measured = await inTurn(ROUNDS * TURNS, rates(CALLS[how]));
-  const line = (ours: "client" | "layers", theirs: "fetch" | "sdk", least: number): Line => {
+  const line = (ours: "client" | "layers", theirs: "fetch" | "limited" | "sdk", least: number): Line => {
     const { first, second, ratio } = compareInRounds(measured[ours], measured[theirs], TURNS);
     return {
       what: `${what}, ${how}: ${names[ours]} beside ${names[theirs]}`,
@@ -74,6 +79,8 @@ async function compared(sides: Record<Side, Call>, what: string, how: keyof type
   return [
     line("client", "fetch", 0.9),
     line("layers", "fetch", 0.9),
+    line("client", "limited", 0.9),
+    line("layers", "limited", 0.9),
     line("client", "sdk", 1),
     line("layers", "sdk", 1),
   ];
@@ -83,6 +90,7 @@ const names = {
   client: "the client",
   layers: "with all layers",
   fetch: "bare fetch",
+  limited: "fetch with a limit of time",
   sdk: "the SDK",
 } as const;
 

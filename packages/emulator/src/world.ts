@@ -1,5 +1,5 @@
-import type { Catalogue } from "./catalogue/catalogue.ts";
 import { openCatalogue } from "./catalogue/catalogue.ts";
+import type { Catalogue } from "./catalogue/things.ts";
 import { type Clock, createClock, type SavedClock } from "./clock.ts";
 import { createFaultPlan, type FaultPlan } from "./control/faults.ts";
 import { createRequestLog, type RequestLog } from "./control/requests.ts";

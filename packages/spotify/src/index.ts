@@ -8,23 +8,22 @@ export { type FollowedArtistsOptions, Following } from "./api/following.ts";
 export { Library } from "./api/library.ts";
 export type { TimestampedTrack } from "./api/library-by-type.ts";
 export { Markets } from "./api/markets.ts";
-export type { MarketOptions } from "./api/options.ts";
+export type { DeviceOptions, MarketOptions } from "./api/options.ts";
 export type { PlayOptions } from "./api/play.ts";
 export {
-  type DeviceOptions,
   type PlaybackOptions,
   Player,
   type RecentlyPlayedOptions,
 } from "./api/player.ts";
 export type { AddOptions, RemoveOptions, ReorderOptions } from "./api/playlist-entries.ts";
 export type { Parts, PlaylistFields } from "./api/playlist-fields.ts";
-export {
-  type NewPlaylist,
-  type PlaylistDetails,
-  type PlaylistItemsOptions,
-  type PlaylistReadOptions,
-  Playlists,
-} from "./api/playlists.ts";
+export type {
+  NewPlaylist,
+  PlaylistDetails,
+  PlaylistItemsOptions,
+  PlaylistReadOptions,
+} from "./api/playlist-requests.ts";
+export { Playlists } from "./api/playlists.ts";
 export type { RecommendationAttribute, RecommendationsOptions } from "./api/recommendations.ts";
 export type { Found, FoundItem, SearchOptions, SearchType } from "./api/search.ts";
 export { Shows } from "./api/shows.ts";

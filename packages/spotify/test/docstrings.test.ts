@@ -32,7 +32,8 @@ function docstringOf(method: MethodName): string {
   const [resource = "", name = resource] = method.split(".");
   const type = resource[0]?.toUpperCase() + resource.slice(1);
   const found = method === "search" ? docstrings.get("Spotify.search") : docstrings.get(`${type}.${name}`);
-  return found ?? docstrings.get(`LibraryByType.${name}`) ?? "";
+  const earlier: Record<string, string> = { library: "LibraryByType", playlists: "EarlierPlaylists" };
+  return found ?? docstrings.get(`${earlier[resource]}.${name}`) ?? "";
 }
 
 describe("what a method's docstring says, as its operation has it", () => {

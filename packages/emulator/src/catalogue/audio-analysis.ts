@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type AudioFeatures, audioFeaturesOf, rounded } from "./audio-features.ts";
-import type { Track } from "./catalogue.ts";
 import { type Random, randomFrom } from "./random.ts";
+import type { Track } from "./things.ts";
 
 const sampleRate = 22050;
 

@@ -1,5 +1,5 @@
-import type { Track } from "./catalogue.ts";
 import { randomFrom } from "./random.ts";
+import type { Track } from "./things.ts";
 
 /** What a track sounds like, as far as numbers tell; the same recording always sounds the same. */
 export interface AudioFeatures {

@@ -1,4 +1,4 @@
-import type { Track } from "./catalogue.ts";
+import type { Track } from "./things.ts";
 
 /** The ISRC of a recording, the same on whichever album it is. XX is no country's. */
 export function isrcOf({ id, twin }: Track): string {

@@ -1,6 +1,6 @@
-import type { Album, Artist, EditorialPlaylist, Track } from "./catalogue.ts";
 import { idFor } from "./ids.ts";
 import { randomFrom } from "./random.ts";
+import type { Album, Artist, EditorialPlaylist, Track } from "./things.ts";
 
 /** A category that Spotify's browsing is sorted by. */
 export interface Category {

@@ -1,8 +1,8 @@
-import type { Album, Artist, Track } from "./catalogue.ts";
 import { quickIdFor } from "./ids.ts";
 import { labelName, madeUpArtists, title } from "./made-up-names.ts";
 import { everywhereBut, markets } from "./markets.ts";
 import { type Random, randomFrom } from "./random.ts";
+import type { Album, Artist, Track } from "./things.ts";
 
 /** How much one artist has made. The first has more albums than a page holds. */
 const prolific = { albums: 52, singles: 12 };

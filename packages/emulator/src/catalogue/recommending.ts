@@ -1,6 +1,6 @@
 import { type AudioFeatures, audioFeaturesOf } from "./audio-features.ts";
-import type { Artist, Catalogue, Track } from "./catalogue.ts";
 import { hashOf } from "./random.ts";
+import type { Artist, Catalogue, Track } from "./things.ts";
 
 type SeedType = "artist" | "genre" | "track";
 

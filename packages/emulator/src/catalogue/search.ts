@@ -1,6 +1,6 @@
-import type { Album, Artist, Audiobook, Episode, Show, Track } from "./catalogue.ts";
 import { isrcOf, upcOf } from "./codes.ts";
 import type { SearchField, SearchQuery } from "./search-query.ts";
+import type { Album, Artist, Audiobook, Episode, Show, Track } from "./things.ts";
 import { hasPhrase, hasWords, wordsOf } from "./words.ts";
 
 /** What a thing can be found by. A field that it has not keeps it out of searches by that field. */

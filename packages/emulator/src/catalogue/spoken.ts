@@ -1,8 +1,8 @@
 import { audiobooks as audiobookSeeds } from "./audiobooks.ts";
-import type { Audiobook, Show } from "./catalogue.ts";
 import { idFor } from "./ids.ts";
 import { shows as showSeeds } from "./podcasts.ts";
 import { randomFrom } from "./random.ts";
+import type { Audiobook, Show } from "./things.ts";
 import { millisecondsOf } from "./written-music.ts";
 
 export function createShows(): Show[] {

@@ -1,7 +1,7 @@
-import type { Album, Artist } from "./catalogue.ts";
 import { idFor } from "./ids.ts";
 import { markets } from "./markets.ts";
 import { artists as artistSeeds } from "./music.ts";
+import type { Album, Artist } from "./things.ts";
 
 /** The music that was written down by hand. */
 export function writtenMusic(): { artists: Artist[]; albums: Album[] } {

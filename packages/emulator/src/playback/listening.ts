@@ -1,4 +1,4 @@
-import type { Album, Catalogue } from "../catalogue/catalogue.ts";
+import type { Album, Catalogue } from "../catalogue/things.ts";
 import {
   type Fields,
   InputError,

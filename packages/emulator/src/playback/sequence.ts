@@ -1,4 +1,4 @@
-import type { Catalogue, Episode, Track } from "../catalogue/catalogue.ts";
+import type { Catalogue, Episode, Track } from "../catalogue/things.ts";
 import { InputError } from "../input.ts";
 import { parseUri } from "../spotify-uri.ts";
 import type { World } from "../world.ts";

@@ -1,4 +1,4 @@
-import type { Album, Artist, Catalogue } from "../catalogue/catalogue.ts";
+import type { Album, Artist, Catalogue } from "../catalogue/things.ts";
 import { ApiError } from "./api-error.ts";
 import { find, findAll } from "./ids.ts";
 import { type AlbumGroup, albumGroupOf, discographyAlbumObject } from "./objects/album.ts";

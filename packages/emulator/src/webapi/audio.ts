@@ -1,6 +1,6 @@
 import { audioAnalysisOf } from "../catalogue/audio-analysis.ts";
 import { audioFeaturesOf } from "../catalogue/audio-features.ts";
-import type { Track } from "../catalogue/catalogue.ts";
+import type { Track } from "../catalogue/things.ts";
 import { find, findAll } from "./ids.ts";
 import { answer, type Call, type Operation } from "./operation.ts";
 

@@ -1,4 +1,4 @@
-import type { Audiobook } from "../catalogue/catalogue.ts";
+import type { Audiobook } from "../catalogue/things.ts";
 import { find, findAll } from "./ids.ts";
 import { simplifiedChapterObject } from "./objects/chapter.ts";
 import { fullAudiobookObject } from "./objects/full-audiobook.ts";

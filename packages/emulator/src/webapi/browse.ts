@@ -1,5 +1,5 @@
-import type { Album, EditorialPlaylist } from "../catalogue/catalogue.ts";
 import { type Category, categories } from "../catalogue/editorial.ts";
+import type { Album, EditorialPlaylist } from "../catalogue/things.ts";
 import { ApiError } from "./api-error.ts";
 import { albumObject } from "./objects/album.ts";
 import { coverImages } from "./objects/images.ts";

@@ -1,4 +1,4 @@
-import type { Chapter } from "../catalogue/catalogue.ts";
+import type { Chapter } from "../catalogue/things.ts";
 import { find, findAll } from "./ids.ts";
 import { chapterObject } from "./objects/chapter.ts";
 import { isHeard, shapeOf } from "./objects/shape.ts";

@@ -1,4 +1,4 @@
-import type { Episode } from "../catalogue/catalogue.ts";
+import type { Episode } from "../catalogue/things.ts";
 import { find, findAll } from "./ids.ts";
 import { episodeObject } from "./objects/episode.ts";
 import { isHeard, shapeOf } from "./objects/shape.ts";

@@ -1,4 +1,4 @@
-import type { Episode } from "../catalogue/catalogue.ts";
+import type { Episode } from "../catalogue/things.ts";
 import { editorId } from "../savable.ts";
 import { parseUri } from "../spotify-uri.ts";
 import type { PlaylistEntry } from "../state/playlist-edits.ts";

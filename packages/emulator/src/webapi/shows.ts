@@ -1,4 +1,4 @@
-import type { Show } from "../catalogue/catalogue.ts";
+import type { Show } from "../catalogue/things.ts";
 import { find, findAll } from "./ids.ts";
 import { simplifiedEpisodeObject } from "./objects/episode.ts";
 import { fullShowObject } from "./objects/full-show.ts";

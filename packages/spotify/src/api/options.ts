@@ -10,5 +10,11 @@ export interface MarketOptions extends CallOptions {
   readonly market?: string | undefined;
 }
 
+/** Which player a command is for. */
+export interface DeviceOptions extends CallOptions {
+  /** A device's id, from `devices()`. Default: the active one. */
+  readonly deviceId?: string | undefined;
+}
+
 /** Most entries of a page of search and of an artist's albums: 50 for apps that are said to have extended quota. */
 export type ShortPage<Mode extends QuotaMode> = [Mode] extends ["extended"] ? 50 : 10;

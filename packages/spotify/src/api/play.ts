@@ -1,4 +1,4 @@
-import type { DeviceOptions } from "./player.ts";
+import type { DeviceOptions } from "./options.ts";
 import { uriOf } from "./uri.ts";
 
 interface PlayPosition extends DeviceOptions {

@@ -6,7 +6,7 @@ import type { CursorPage } from "../model/page.ts";
 import type { CurrentlyPlaying, Device, Playback, PlayHistory, Queue } from "../model/player.ts";
 import type { Operation } from "../operations/operation.ts";
 import { playerOperations as operations } from "../operations/player.ts";
-import type { MarketOptions } from "./options.ts";
+import type { DeviceOptions, MarketOptions } from "./options.ts";
 import { type PlayOptions, playBody } from "./play.ts";
 import { uriOf } from "./uri.ts";
 
@@ -17,12 +17,6 @@ export interface PlaybackOptions extends MarketOptions {
    * named.
    */
   readonly additionalTypes?: readonly ("track" | "episode")[] | undefined;
-}
-
-/** Which player a command is for. */
-export interface DeviceOptions extends CallOptions {
-  /** A device's id, from `devices()`. Default: the active one. */
-  readonly deviceId?: string | undefined;
 }
 
 /** Which part of what was played. */

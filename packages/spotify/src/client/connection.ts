@@ -1,10 +1,11 @@
 import { Scope, type ScopeLike } from "../auth/scope.ts";
-import { isSendable, Token } from "../auth/token.ts";
+import { isSendable, type Token } from "../auth/token.ts";
 import { ConversionError } from "../errors.ts";
 import type { Operation } from "../operations/operation.ts";
 import { fetchSender } from "../sender/fetch.ts";
 import type { Sender } from "../sender/sender.ts";
 import { serviceUrl } from "../service-url.ts";
+import { isObject } from "../text.ts";
 import { unlessAborted } from "../unless-aborted.ts";
 import { addressOf, type Call, sendCall } from "./call.ts";
 import type { CallToken } from "./http-error.ts";
@@ -143,13 +144,18 @@ export class Connection {
   async #currentToken(signal: AbortSignal | undefined): Promise<CallToken> {
     const source = this.#token;
     const token =
-      typeof source === "string" || source instanceof Token
+      typeof source === "string" || isToken(source)
         ? source
         : checkToken(await unlessAborted(ask(source, signal), signal));
-    return token instanceof Token
+    return typeof token !== "string"
       ? { value: token.accessToken, scope: token.scope.size > 0 ? token.scope : (this.#scope ?? token.scope) }
       : { value: token, scope: this.#scope };
   }
+}
+
+// Told by what it has, so that programs with a token from elsewhere do without the class.
+function isToken(source: unknown): source is Token {
+  return isObject(source) && "accessToken" in source;
 }
 
 async function ask(
@@ -160,12 +166,12 @@ async function ask(
 }
 
 function checkSource(source: TokenSource): TokenSource {
-  if (source instanceof Token || typeof source === "function") return source;
+  if (typeof source === "function" || isToken(source)) return source;
   if (typeof source === "object" && source !== null && "get" in source) return source;
   throw new TypeError("The token must be text, a Token, a function that gives one, or an object with get()");
 }
 
 function checkToken(token: string | Token): string | Token {
-  if (token instanceof Token || isSendable(token)) return token;
+  if (isToken(token) || isSendable(token)) return token;
   throw new TypeError("The access token must be text of visible ASCII characters");
 }

@@ -45,6 +45,11 @@ interface Answer {
   readonly isFromCache: boolean;
 }
 
+/** An answer that is given to the only one who waits for it as it came. */
+interface Passed {
+  readonly response: Response;
+}
+
 /**
  * A sender that answers from memory what is still fresh: a private cache as RFC 9111 has it.
  *
@@ -67,7 +72,7 @@ interface Answer {
 export function withCache(sender: Sender, options: CacheOptions = {}): CachingSender {
   const { clock = systemClock, revalidate = !("document" in globalThis) } = options;
   const store = new ResponseStore(checkNumber("maxBytes", options.maxBytes ?? 10_000_000, 0));
-  const flights = new Flights<Subject, Answer>();
+  const flights = new Flights<Subject, Answer | Passed>();
   const settings = { sender, store, clock, revalidate };
 
   function forget(isChanged: (subject: Subject) => boolean): void {
@@ -85,10 +90,12 @@ export function withCache(sender: Sender, options: CacheOptions = {}): CachingSe
     if (stored !== undefined && isFresh(stored, request, clock.now())) return answerFrom(stored, clock.now());
     // Who wants it from Spotify wants no answer that was asked for earlier.
     const isOwn = request.has("no-cache") || request.has("max-age");
-    const key = isOwn ? undefined : JSON.stringify([url, Object.entries(headers).sort(), maxWait]);
-    const { head, body, isFromCache } = await flights.join({ key, subject, signal }, (flight) =>
-      fetchAnswer(settings, subject, init, flight),
+    const key = isOwn ? undefined : requestKey(url, headers, maxWait);
+    const answer = await flights.join({ key, subject, signal }, (flight) =>
+      fetchAnswer(settings, subject, init, flight, stored),
     );
+    if ("response" in answer) return answer.response;
+    const { head, body, isFromCache } = answer;
     const response = rebuilt(head, body);
     return isFromCache ? markFromCache(response) : response;
   }
@@ -135,10 +142,11 @@ async function fetchAnswer(
   subject: Subject,
   init: SenderInit,
   flight: Flight,
-): Promise<Answer> {
+  found: StoredResponse | undefined,
+): Promise<Answer | Passed> {
   const { sender, store, clock, revalidate } = settings;
   const { signal } = flight;
-  const stored = revalidate ? store.find(subject, init.headers) : undefined;
+  const stored = revalidate ? found : undefined;
   const conditions = stored === undefined ? {} : conditionsOf(stored.headers);
   const requestedAt = clock.now();
   const response = await sender(subject.url, {
@@ -152,13 +160,18 @@ async function fetchAnswer(
     const headers = refreshed(stored.headers, response.headers);
     if (headers === undefined) {
       store.remove(subject, init.headers);
-      return fetchAnswer(settings, subject, init, flight);
+      return fetchAnswer(settings, subject, init, flight, undefined);
     }
     const renewed = { ...stored, ...timed, headers };
     keep(renewed);
     return { head: renewed, body: stored.body, isFromCache: true };
   }
 
+  // Read and made anew only for those who need it. With a signal, whose aborting must end the body, it is read here.
+  if (!init.signal && (response.status >= 400 || !isStorable(response.status, timed)) && flight.seal()) {
+    if (response.status < 400 && !flight.isOvertaken) store.remove(subject, init.headers);
+    return { response };
+  }
   const body = await readBytes(response, signal);
   const { url, status, statusText, headers } = response;
   const selection = selectionOf(headers.get("vary"), init.headers);
@@ -179,4 +192,11 @@ function answerFrom(stored: StoredResponse, now: number): Response {
   const headers = new Headers(stored.headers);
   headers.set("age", String(Math.floor(ageOf(stored, now) / 1_000)));
   return markFromCache(rebuilt({ ...stored, headers }, stored.body));
+}
+
+/** What two requests have in common that can share an answer. A header's name and value hold no line break. */
+function requestKey(url: string, headers: SenderInit["headers"], maxWait: number | undefined): string {
+  let key = `${url}\n${maxWait}`;
+  for (const name of Object.keys(headers).sort()) key += `\n${name}: ${headers[name]}`;
+  return key;
 }

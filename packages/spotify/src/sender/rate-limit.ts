@@ -51,7 +51,7 @@ export function withRateLimit(sender: Sender, options: RateLimitOptions = {}): S
   };
   const limiters = new Map<string, Limiter>();
   return async (url, init) => {
-    const { origin } = new URL(url);
+    const origin = /^[a-z]+:\/\/[^/?#]+/i.exec(url)?.[0] ?? "";
     const limiter = limiters.get(origin) ?? new Limiter(settings);
     limiters.set(origin, limiter);
     return limiter.send(sender, url, init);

@@ -8,16 +8,6 @@ export const DEFAULT_TIMEOUT = 10_000;
 /** More than any answer of Spotify's: a body without an end must not fill the memory. */
 const MOST_BYTES = 64 * 2 ** 20;
 
-interface Exchange {
-  /** Aborted by the caller, with the caller's reason, or when time is up, with a `TimeoutError`. */
-  readonly signal: AbortSignal;
-  /** Rejects as soon as the caller aborts or time is up, whatever happens to the promise it is given. */
-  race<T>(promise: Promise<T>): Promise<T>;
-  /** Lets the process end before the time does: nobody may ever read the body. */
-  letGo(): void;
-  finish(): void;
-}
-
 // From the headers of an answer to the end of its body the clock runs on. A body may hang as well as a head.
 const underWay = new WeakMap<Response, Exchange>();
 
@@ -33,7 +23,7 @@ export function withTimeout(sender: Sender, timeout: number): Sender {
   }
   return async (url, init) => {
     init.signal?.throwIfAborted();
-    const exchange = beginExchange(url, init.signal ?? undefined, timeout);
+    const exchange = new Exchange(url, init.signal ?? undefined, timeout);
     try {
       const response = await exchange.race(sender(url, { ...init, signal: exchange.signal }));
       if (response.body === null) exchange.finish();
@@ -57,11 +47,18 @@ export function withTimeout(sender: Sender, timeout: number): Sender {
  * @throws {UnexpectedResponse} when it is larger than 64 MiB
  */
 export async function readText(response: Response, signal?: AbortSignal | null): Promise<string> {
-  return new TextDecoder().decode(await readBytes(response, signal));
+  return utf8.decode(await readBody(response, signal));
 }
 
 /** The same, as bytes. */
 export async function readBytes(response: Response, signal?: AbortSignal | null): Promise<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = await readBody(response, signal);
+  return buffer.byteLength === byteLength ? buffer : buffer.slice(byteOffset, byteOffset + byteLength);
+}
+
+const utf8 = /* @__PURE__ */ new TextDecoder();
+
+async function readBody(response: Response, signal?: AbortSignal | null): Promise<Uint8Array<ArrayBuffer>> {
   const exchange = underWay.get(response);
   try {
     const body = bytesOf(response);
@@ -82,11 +79,13 @@ export function release(response: Response): void {
   response.body?.cancel().catch(() => {});
 }
 
-async function bytesOf(response: Response): Promise<ArrayBuffer> {
+async function bytesOf(response: Response): Promise<Uint8Array<ArrayBuffer>> {
   // Another library's body may be no stream of the web's; one that has been read is refused with a reason.
-  if (response.bodyUsed || typeof response.body?.getReader !== "function") return response.arrayBuffer();
+  if (response.bodyUsed || typeof response.body?.getReader !== "function") {
+    return new Uint8Array(await response.arrayBuffer());
+  }
   const reader = response.body.getReader();
-  const chunks: Uint8Array[] = [];
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     if (!ArrayBuffer.isView(next.value)) throw new TypeError("The body is not made of bytes");
@@ -97,49 +96,69 @@ async function bytesOf(response: Response): Promise<ArrayBuffer> {
       throw new UnexpectedResponse("Spotify's answer is too large", response);
     }
   }
+  const [only] = chunks;
+  if (only !== undefined && chunks.length === 1) return only;
   const bytes = new Uint8Array(size);
   let end = 0;
   for (const chunk of chunks) {
     bytes.set(chunk, end);
     end += chunk.byteLength;
   }
-  return bytes.buffer;
+  return bytes;
 }
 
-function beginExchange(url: string, caller: AbortSignal | undefined, timeout: number): Exchange {
-  const controller = new AbortController();
-  const { signal } = controller;
-  const abortAsCaller = () => end(caller?.reason);
-  const timer =
-    timeout > LONGEST_TIMER ? undefined : setTimeout(() => end(timeoutError(url, timeout)), timeout);
-  caller?.addEventListener("abort", abortAsCaller);
+/** From a request to the end of its answer. */
+class Exchange {
+  readonly #controller = new AbortController();
+  readonly #caller: AbortSignal | undefined;
+  readonly #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Ends the wait for what is under way now. */
+  #abandon: ((reason: unknown) => void) | undefined;
 
-  function end(reason: unknown): void {
+  constructor(url: string, caller: AbortSignal | undefined, timeout: number) {
+    this.#caller = caller;
+    caller?.addEventListener("abort", this);
+    if (timeout <= LONGEST_TIMER) {
+      this.#timer = setTimeout(() => this.#abort(timeoutError(url, timeout)), timeout);
+    }
+  }
+
+  /** Aborted by the caller, with the caller's reason, or when time is up, with a `TimeoutError`. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** The caller has aborted. */
+  handleEvent(): void {
+    this.#abort(this.#caller?.reason);
+  }
+
+  /** Rejects as soon as the caller aborts or time is up, whatever happens to the promise it is given. One at a time. */
+  race<T>(promise: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.signal.aborted) reject(this.signal.reason);
+      this.#abandon = reject;
+      promise.then(resolve, reject);
+    });
+  }
+
+  /** Lets the process end before the time does: nobody may ever read the body. */
+  letGo(): void {
+    // A number in browsers, where nothing waits for it.
+    if (typeof this.#timer === "object") this.#timer.unref();
+  }
+
+  finish(): void {
+    clearTimeout(this.#timer);
+    this.#caller?.removeEventListener("abort", this);
+  }
+
+  #abort(reason: unknown): void {
     // Also where the body has been read by other means, and nobody tells.
-    finish();
-    controller.abort(reason);
+    this.finish();
+    this.#controller.abort(reason);
+    this.#abandon?.(this.signal.reason);
   }
-
-  function finish(): void {
-    clearTimeout(timer);
-    caller?.removeEventListener("abort", abortAsCaller);
-  }
-
-  return {
-    signal,
-    race: (promise) =>
-      new Promise((resolve, reject) => {
-        if (signal.aborted) reject(signal.reason);
-        const abandon = () => reject(signal.reason);
-        signal.addEventListener("abort", abandon, { once: true });
-        promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abandon));
-      }),
-    letGo() {
-      // A number in browsers, where nothing waits for it.
-      if (typeof timer === "object") timer.unref();
-    },
-    finish,
-  };
 }
 
 function timeoutError(url: string, timeout: number): TimeoutError {

@@ -1,4 +1,4 @@
-import type { Album, Artist } from "../../catalogue/catalogue.ts";
+import type { Album, Artist } from "../../catalogue/things.ts";
 import { artistObject } from "./artist.ts";
 import { coverImages } from "./images.ts";
 import { precisionOf, type Shape, webAddress } from "./shape.ts";

@@ -1,4 +1,4 @@
-import type { Artist } from "../../catalogue/catalogue.ts";
+import type { Artist } from "../../catalogue/things.ts";
 import { portraitImages } from "./images.ts";
 import { type Shape, webAddress } from "./shape.ts";
 

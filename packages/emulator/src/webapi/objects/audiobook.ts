@@ -1,4 +1,4 @@
-import type { Audiobook } from "../../catalogue/catalogue.ts";
+import type { Audiobook } from "../../catalogue/things.ts";
 import { coverImages } from "./images.ts";
 import { descriptions, type Shape, webAddress } from "./shape.ts";
 

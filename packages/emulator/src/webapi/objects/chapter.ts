@@ -1,4 +1,4 @@
-import type { Chapter } from "../../catalogue/catalogue.ts";
+import type { Chapter } from "../../catalogue/things.ts";
 import { audiobookObject } from "./audiobook.ts";
 import { coverImages } from "./images.ts";
 import { resumePoint } from "./resume-point.ts";

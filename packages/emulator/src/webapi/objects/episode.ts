@@ -1,4 +1,4 @@
-import type { Episode } from "../../catalogue/catalogue.ts";
+import type { Episode } from "../../catalogue/things.ts";
 import { coverImages } from "./images.ts";
 import { resumePoint } from "./resume-point.ts";
 import { descriptions, precisionOf, type Shape, webAddress } from "./shape.ts";

@@ -1,5 +1,5 @@
-import type { Album } from "../../catalogue/catalogue.ts";
 import { upcOf } from "../../catalogue/codes.ts";
+import type { Album } from "../../catalogue/things.ts";
 import { firstPage } from "../paging.ts";
 import { albumObject } from "./album.ts";
 import type { Shape } from "./shape.ts";

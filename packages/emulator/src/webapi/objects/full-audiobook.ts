@@ -1,4 +1,4 @@
-import type { Audiobook } from "../../catalogue/catalogue.ts";
+import type { Audiobook } from "../../catalogue/things.ts";
 import { firstPage } from "../paging.ts";
 import { audiobookObject } from "./audiobook.ts";
 import { simplifiedChapterObject } from "./chapter.ts";

@@ -1,4 +1,4 @@
-import type { Show } from "../../catalogue/catalogue.ts";
+import type { Show } from "../../catalogue/things.ts";
 import { firstPage } from "../paging.ts";
 import { simplifiedEpisodeObject } from "./episode.ts";
 import type { Shape } from "./shape.ts";

@@ -1,5 +1,5 @@
-import type { Show } from "../../catalogue/catalogue.ts";
 import { markets } from "../../catalogue/markets.ts";
+import type { Show } from "../../catalogue/things.ts";
 import { coverImages } from "./images.ts";
 import { descriptions, type Shape, webAddress } from "./shape.ts";
 

@@ -1,5 +1,5 @@
-import type { Track } from "../../catalogue/catalogue.ts";
 import { isrcOf } from "../../catalogue/codes.ts";
+import type { Track } from "../../catalogue/things.ts";
 import { albumObject } from "./album.ts";
 import { artistObject } from "./artist.ts";
 import { type Shape, webAddress } from "./shape.ts";

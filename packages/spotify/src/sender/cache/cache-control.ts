@@ -1,12 +1,23 @@
 const DIRECTIVE = /([^\s,=]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,]*)))?/g;
 
+const NONE: ReadonlyMap<string, string> = new Map();
+
+// Spotify sends the same few headers all the time, and each is looked into several times for an answer.
+const MOST_READ = 100;
+const read = new Map<string, ReadonlyMap<string, string>>();
+
 /** The directives of a `Cache-Control` header, names in lower case; of one given twice the first counts. */
 export function cacheControl(header: string | null | undefined): ReadonlyMap<string, string> {
+  if (!header) return NONE;
+  const known = read.get(header);
+  if (known !== undefined) return known;
   const directives = new Map<string, string>();
-  for (const [, name = "", quoted, value] of (header ?? "").matchAll(DIRECTIVE)) {
+  for (const [, name = "", quoted, value] of header.matchAll(DIRECTIVE)) {
     const key = name.toLowerCase();
     if (!directives.has(key)) directives.set(key, quoted ?? value ?? "");
   }
+  if (read.size >= MOST_READ) read.clear();
+  read.set(header, directives);
   return directives;
 }
 

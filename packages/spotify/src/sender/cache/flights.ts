@@ -4,6 +4,8 @@ export interface Flight {
   readonly signal: AbortSignal;
   /** Whether what it asks for has been changed meanwhile, so that its answer may be the old one. */
   readonly isOvertaken: boolean;
+  /** Whether one caller alone waits; then nobody joins any more. */
+  seal(): boolean;
 }
 
 interface FlightState<Subject> {
@@ -13,6 +15,7 @@ interface FlightState<Subject> {
   readonly signal: AbortSignal;
   isOvertaken: boolean;
   waiting: number;
+  seal(): boolean;
 }
 
 /** Requests under way. Who asks the same at the same time is given the same answer. */
@@ -68,7 +71,11 @@ export class Flights<Subject, Result> {
   ): { flight: FlightState<Subject>; result: Promise<Result> } {
     const controller = new AbortController();
     const { signal } = controller;
-    const flight = { subject, key, controller, signal, isOvertaken: false, waiting: 0 };
+    const seal = () => {
+      if (flight.waiting === 1) this.#part(flight);
+      return flight.waiting === 1;
+    };
+    const flight = { subject, key, controller, signal, isOvertaken: false, waiting: 0, seal };
     this.#all.add(flight);
     const result = begin(flight);
     const entry = { flight, result };

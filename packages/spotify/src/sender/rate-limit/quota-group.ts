@@ -10,7 +10,15 @@ import type { Operation } from "../../operations/operation.ts";
  * Where the operation is not known it is told from the address, in which what looks like an id is left out.
  */
 export function quotaGroup(url: string, operation?: Pick<Operation, "path"> | undefined): string {
-  const path = operation?.path ?? new URL(url).pathname.replace(/^.*\/v1(?=\/)/, "");
+  if (operation === undefined) return groupOf(new URL(url).pathname.replace(/^.*\/v1(?=\/)/, ""));
+  const group = groups.get(operation) ?? groupOf(operation.path);
+  groups.set(operation, group);
+  return group;
+}
+
+const groups = new WeakMap<Pick<Operation, "path">, string>();
+
+function groupOf(path: string): string {
   const names = path.split("/").filter((part) => part !== "" && !/^(?:\{.*\}|[0-9A-Za-z]{22})$/.test(part));
   const group = names.slice(0, 2).join("/");
   return group === "playlists/tracks" ? "playlists/items" : group;
