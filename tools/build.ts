@@ -1,18 +1,17 @@
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { builtFile, type Package, publishedPackages } from "./packages.ts";
 import { publishedManifest } from "./published-manifest.ts";
+import { PAPERS, publishedPaper } from "./published-papers.ts";
 import { mustRun, root } from "./run.ts";
-
-/** What is read beside the code. A package without one of its own gets the workspace's. */
-const PAPERS = ["README.md", "LICENSE", "CHANGELOG.md"];
 
 /** A package as it would be published. */
 export interface Tarball {
   readonly package: Package;
   /** Path of the `.tgz`. */
   readonly file: string;
-  readonly fileCount: number;
+  /** What is in it, by path. */
+  readonly files: readonly string[];
   /** Bytes. */
   readonly unpackedSize: number;
 }
@@ -83,7 +82,7 @@ function copyPapers({ id, folder }: Package, target: string): void {
     const found = [join(folder, paper), join(root, paper)].find(existsSync);
     if (found === undefined)
       throw new Error(`There is no ${paper}: write packages/${id}/${paper}, or one for all.`);
-    cpSync(found, join(target, paper));
+    writeFileSync(join(target, paper), publishedPaper(readFileSync(found, "utf8")));
   }
 }
 
@@ -95,7 +94,7 @@ async function pack(one: Package, target: string, build: string): Promise<Tarbal
       cwd: target,
     },
   );
-  const [packed] = JSON.parse(output) as [{ filename: string; entryCount: number; unpackedSize: number }];
-  const { filename, entryCount, unpackedSize } = packed;
-  return { package: one, file: join(build, filename), fileCount: entryCount, unpackedSize };
+  type Packed = { filename: string; files: { path: string }[]; unpackedSize: number };
+  const [{ filename, files, unpackedSize }] = JSON.parse(output) as [Packed];
+  return { package: one, file: join(build, filename), files: files.map(({ path }) => path), unpackedSize };
 }

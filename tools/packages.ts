@@ -10,6 +10,7 @@ export interface Manifest {
   readonly engines?: { readonly node?: string };
   /** In the checkout each entry is one source file: `"./config": "./src/config.ts"`. */
   readonly exports: Readonly<Record<string, string>>;
+  readonly files: readonly string[];
   readonly bin?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;

@@ -1,15 +1,16 @@
 import { builtFile, type Manifest } from "./packages.ts";
+import { PAPERS } from "./published-papers.ts";
 
 /**
  * The `package.json` that is published: entries and commands point at what was built, and what only the checkout
- * needs is gone.
+ * needs is gone. All papers are named: npm takes README and LICENSE along by itself, but no CHANGELOG.
  *
  * @param versions the versions of the workspace's own packages.
  * @throws {Error} when an entry is no source file, or a package of the workspace is asked for in another version.
  */
 export function publishedManifest(manifest: Manifest, versions: ReadonlyMap<string, string>): object {
   const { private: _private, scripts: _scripts, devDependencies: _devDependencies, ...rest } = manifest;
-  const { name, exports, bin, dependencies = {} } = manifest;
+  const { name, exports, files, bin, dependencies = {} } = manifest;
   for (const [dependency, asked] of Object.entries(dependencies)) {
     const there = versions.get(dependency);
     if (there !== undefined && asked !== there) {
@@ -29,6 +30,7 @@ export function publishedManifest(manifest: Manifest, versions: ReadonlyMap<stri
   return {
     ...rest,
     exports: Object.fromEntries(entries),
+    files: [...files, ...PAPERS],
     ...(bin && { bin: Object.fromEntries(commands) }),
   };
 }

@@ -9,7 +9,13 @@ import {
   standardSender,
   type TokenSource,
 } from "@stagedoor/spotify";
-import { type Config, configFromEnvironment, configFromFile, configToFile } from "@stagedoor/spotify/config";
+import {
+  type Config,
+  configFromEnvironment,
+  configFromFile,
+  configToFile,
+  userSettings,
+} from "@stagedoor/spotify/config";
 import { signIn } from "@stagedoor/spotify/sign-in";
 
 const tokens = join(import.meta.dirname, "../tokens.ini");
@@ -37,12 +43,13 @@ export async function tokenFor(
   const file = process.env.COOKBOOK_TOKENS ?? tokens;
   const kept = await configFromFile(file, { section: name, needs: [] }).catch(() => undefined);
   // The refresh token of the environment is one person's; who has another name is asked.
+  const { userRefresh = ask.userRefresh, userAuthorizedAt } = kept ?? {};
   return signIn(
-    { ...appConfig(), userRefresh: undefined },
+    { ...appConfig(), userRefresh, userAuthorizedAt },
     {
-      ...ask,
-      userRefresh: kept?.userRefresh ?? ask.userRefresh,
-      save: ({ refreshToken }) => configToFile(file, { userRefresh: refreshToken }, { section: name }),
+      scope: ask.scope,
+      showDialog: ask.showDialog,
+      save: (token) => configToFile(file, userSettings(token), { section: name }),
     },
   );
 }

@@ -1,3 +1,4 @@
+import type { Token } from "./auth/token.ts";
 import { setInEnv } from "./dotenv.ts";
 import { ConfigError } from "./errors.ts";
 import { DEFAULT_SECTION, type IniSections, parseIni, parseOwnIni, setInIni } from "./ini.ts";
@@ -16,6 +17,8 @@ export interface Config {
   readonly redirectUri: string | undefined;
   /** A person's refresh token, kept from an earlier sign-in. */
   readonly userRefresh: string | undefined;
+  /** When that person authorised, as ISO 8601: six months later the refresh token ends. */
+  readonly userAuthorizedAt: string | undefined;
   /** Another accounts service. */
   readonly accountsUrl: string | undefined;
   /** Another Web API. */
@@ -52,6 +55,7 @@ export const configNames: ConfigNames = {
   clientSecret: "SPOTIFY_CLIENT_SECRET",
   redirectUri: "SPOTIFY_REDIRECT_URI",
   userRefresh: "SPOTIFY_USER_REFRESH",
+  userAuthorizedAt: "SPOTIFY_USER_AUTHORIZED_AT",
   accountsUrl: "SPOTIFY_ACCOUNTS_URL",
   apiUrl: "SPOTIFY_API_URL",
 };
@@ -64,9 +68,21 @@ const meanings: ConfigNames = {
   clientSecret: "the app's client secret, which an app with PKCE alone does without",
   redirectUri: "a redirect URI registered on the app's page at https://developer.spotify.com/dashboard",
   userRefresh: "a person's refresh token, kept from a sign-in",
+  userAuthorizedAt: "when that person authorised",
   accountsUrl: "the address of the accounts service, where it is not Spotify's own",
   apiUrl: "the address of the Web API, where it is not Spotify's own",
 };
+
+/** What is to be kept of a person's token for the next start, as settings for `configToFile`. */
+export function userSettings({
+  refreshToken,
+  authorizedAt,
+}: Pick<Token, "refreshToken" | "authorizedAt">): Pick<Config, "userRefresh" | "userAuthorizedAt"> {
+  return {
+    userRefresh: refreshToken,
+    userAuthorizedAt: authorizedAt === undefined ? undefined : new Date(authorizedAt).toISOString(),
+  };
+}
 
 /**
  * The settings that the environment holds. Spaces around a value are dropped, and an empty value counts as missing.

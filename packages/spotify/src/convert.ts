@@ -131,7 +131,10 @@ export function toId(type: ItemType, value: string): string {
   return checkId(type, type === "user" ? text : value);
 }
 
-/** Whether text can be one part of an address's path: an empty part or one of dots would lead elsewhere, half a character nowhere. */
+/**
+ * Whether text can be one part of an address's path: an empty part or one of dots would lead elsewhere, half a
+ * character nowhere.
+ */
 export function isPathPart(text: string): boolean {
   return text.isWellFormed() && !/^\.*$/.test(text.trim());
 }

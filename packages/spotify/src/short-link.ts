@@ -13,8 +13,9 @@ export function isShortLink(url: string): boolean {
 }
 
 /**
- * Where a short link leads: the address at open.spotify.com, for `fromUrl` and for every method that takes one. Sends no
- * token. An address at open.spotify.com is given back as it is. Not in a browser, which hides where a redirect leads.
+ * Where a short link leads: the address at open.spotify.com, for `fromUrl` and for every method that takes one. Sends
+ * no token. An address at open.spotify.com is given back as it is. Not in a browser, which hides where a redirect
+ * leads.
  *
  * @throws {ConversionError} when it is no short link, or leads anywhere but to a thing at open.spotify.com
  */

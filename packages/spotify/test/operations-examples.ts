@@ -10,9 +10,14 @@ export interface Known {
   readonly chapter: string;
   readonly device: string;
   readonly episode: string;
+  /** An artist whom Ada follows, and not the last of them. */
+  readonly followed: string;
+  readonly genre: string;
   /** Ada's own. */
   readonly playlist: string;
   readonly show: string;
+  /** The version of the playlist. */
+  readonly snapshot: string;
   readonly track: string;
 }
 
@@ -25,28 +30,31 @@ export interface Example {
   readonly body?: (known: Known) => NonNullable<Call["json"]>;
   /** What the answer is to hold, as `toMatchObject` has it. */
   readonly answer: (known: Known) => unknown;
-  /** Of the scopes of which each thing needs the one for its type, those of the things in the example. */
+  /** Of scopes of which one will do, or each thing needs the one for its type, those that the example needs. */
   readonly needs?: readonly string[];
 }
 
 const any = { text: expect.any(String), list: expect.any(Array), number: expect.any(Number), truth: true };
-const pageOf = (type: string) => ({ items: [{ type }], offset: 0, limit: 1 });
+const pageOf = (type: string, offset = 0) => ({ items: [{ type }], offset, limit: 1 });
 const nothing = () => undefined;
 const snapshot = () => ({ snapshot_id: any.text });
 
 const jpeg = Uint8Array.from([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46, 0xff, 0xd9]);
+const details = { name: "Rain", public: false, collaborative: true, description: "Wet" };
+const savedAt = "2026-01-02T03:04:05.000Z";
+const entryFields = "items(item(type)),href,limit,next,offset,previous,total";
 const uriOf = (type: "track" | "album" | "artist") => (known: Known) => toUri(type, known[type]);
 const track = uriOf("track");
-const encoded = (text: string) => encodeURIComponent(text);
+const encoded = (text: string) => String(new URLSearchParams({ _: text })).slice("_=".length);
 
 function saving(type: "albums" | "audiobooks" | "episodes" | "shows" | "tracks") {
   const Type = `${type[0]?.toUpperCase()}${type.slice(1)}` as "Albums";
   const thing = type.slice(0, -1) as "album";
+  const market = type === "audiobooks" || type === "shows" ? {} : { market: "SE" };
   return {
     save: {
       call: (spotify, known) => spotify.library[`save${Type}`]([known[thing]]),
-      request: (known) => (type === "tracks" ? "PUT /me/tracks" : `PUT /me/${type}?ids=${known[thing]}`),
-      ...(type === "tracks" ? { body: (known: Known) => ({ ids: [known.track] }) } : {}),
+      request: (known) => `PUT /me/${type}?ids=${known[thing]}`,
       answer: nothing,
     },
     remove: {
@@ -60,8 +68,8 @@ function saving(type: "albums" | "audiobooks" | "episodes" | "shows" | "tracks")
       answer: () => [false],
     },
     list: {
-      call: (spotify) => spotify.library[type]({ limit: 1 }),
-      request: () => `GET /me/${type}?limit=1`,
+      call: (spotify) => spotify.library[type]({ ...market, limit: 1, offset: 0 }),
+      request: () => `GET /me/${type}?${new URLSearchParams({ ...market, limit: "1", offset: "0" })}`,
       answer: () => ({ offset: 0, limit: 1, items: any.list }),
     },
   } satisfies Record<string, Example>;
@@ -81,22 +89,25 @@ function command(name: "next" | "pause" | "previous" | "resume", request: string
   };
 }
 
-/** Each method once: one that is missing here does not compile. */
-export const examples: { readonly [Method in MethodName]: Example } = {
+/**
+ * Each method, with all its parameters: one that is missing here does not compile. Where parameters exclude each other
+ * there is more than one example.
+ */
+const examples: { readonly [Method in MethodName]: Example | readonly [Example, ...Example[]] } = {
   "albums.get": {
     call: (spotify, { album }) => spotify.albums.get(album, { market: "SE" }),
     request: ({ album }) => `GET /albums/${album}?market=SE`,
     answer: ({ album }) => ({ type: "album", id: album, tracks: { items: any.list } }),
   },
   "albums.several": {
-    call: (spotify, { album }) => spotify.albums.several([album, "0".repeat(22)]),
-    request: ({ album }) => `GET /albums?ids=${encoded(`${album},${"0".repeat(22)}`)}`,
+    call: (spotify, { album }) => spotify.albums.several([album, "0".repeat(22)], { market: "SE" }),
+    request: ({ album }) => `GET /albums?market=SE&ids=${encoded(`${album},${"0".repeat(22)}`)}`,
     answer: ({ album }) => [{ type: "album", id: album }, null],
   },
   "albums.tracks": {
-    call: (spotify, { album }) => spotify.albums.tracks(album, { limit: 1 }),
-    request: ({ album }) => `GET /albums/${album}/tracks?limit=1`,
-    answer: () => pageOf("track"),
+    call: (spotify, { album }) => spotify.albums.tracks(album, { market: "SE", limit: 1, offset: 1 }),
+    request: ({ album }) => `GET /albums/${album}/tracks?market=SE&limit=1&offset=1`,
+    answer: () => pageOf("track", 1),
   },
   "artists.get": {
     call: (spotify, { artist }) => spotify.artists.get(artist),
@@ -110,10 +121,15 @@ export const examples: { readonly [Method in MethodName]: Example } = {
   },
   "artists.albums": {
     call: (spotify, { artist }) =>
-      spotify.artists.albums(artist, { includeGroups: ["album", "single"], limit: 1 }),
+      spotify.artists.albums(artist, {
+        includeGroups: ["album", "single"],
+        market: "SE",
+        limit: 1,
+        offset: 1,
+      }),
     request: ({ artist }) =>
-      `GET /artists/${artist}/albums?include_groups=${encoded("album,single")}&limit=1`,
-    answer: () => pageOf("album"),
+      `GET /artists/${artist}/albums?include_groups=${encoded("album,single")}&market=SE&limit=1&offset=1`,
+    answer: () => pageOf("album", 1),
   },
   "artists.topTracks": {
     call: (spotify, { artist }) => spotify.artists.topTracks(artist, { market: "SE" }),
@@ -131,45 +147,60 @@ export const examples: { readonly [Method in MethodName]: Example } = {
     answer: ({ audiobook }) => ({ type: "audiobook", id: audiobook, chapters: { items: any.list } }),
   },
   "audiobooks.several": {
-    call: (spotify, { audiobook }) => spotify.audiobooks.several([audiobook]),
-    request: ({ audiobook }) => `GET /audiobooks?ids=${audiobook}`,
+    call: (spotify, { audiobook }) => spotify.audiobooks.several([audiobook], { market: "US" }),
+    request: ({ audiobook }) => `GET /audiobooks?market=US&ids=${audiobook}`,
     answer: ({ audiobook }) => [{ type: "audiobook", id: audiobook }],
   },
   "audiobooks.chapters": {
-    call: (spotify, { audiobook }) => spotify.audiobooks.chapters(audiobook, { limit: 1 }),
-    request: ({ audiobook }) => `GET /audiobooks/${audiobook}/chapters?limit=1`,
-    answer: () => ({ items: [{ chapter_number: any.number }], offset: 0, limit: 1 }),
+    call: (spotify, { audiobook }) =>
+      spotify.audiobooks.chapters(audiobook, { market: "US", limit: 1, offset: 1 }),
+    request: ({ audiobook }) => `GET /audiobooks/${audiobook}/chapters?market=US&limit=1&offset=1`,
+    answer: () => ({ items: [{ chapter_number: any.number }], offset: 1, limit: 1 }),
   },
   "browse.newReleases": {
-    call: (spotify) => spotify.browse.newReleases({ limit: 1 }),
-    request: () => "GET /browse/new-releases?limit=1",
-    answer: () => pageOf("album"),
+    call: (spotify) => spotify.browse.newReleases({ limit: 1, offset: 1 }),
+    request: () => "GET /browse/new-releases?limit=1&offset=1",
+    answer: () => pageOf("album", 1),
   },
   "browse.featuredPlaylists": {
-    call: (spotify) => spotify.browse.featuredPlaylists({ locale: "sv_SE", limit: 1 }),
-    request: () => "GET /browse/featured-playlists?locale=sv_SE&limit=1",
-    answer: () => ({ ...pageOf("playlist"), message: any.text }),
+    call: (spotify) => spotify.browse.featuredPlaylists({ locale: "sv_SE", limit: 1, offset: 1 }),
+    request: () => "GET /browse/featured-playlists?locale=sv_SE&limit=1&offset=1",
+    answer: () => ({ ...pageOf("playlist", 1), message: any.text }),
   },
   "browse.categories": {
-    call: (spotify) => spotify.browse.categories({ limit: 1 }),
-    request: () => "GET /browse/categories?limit=1",
-    answer: () => ({ items: [{ id: any.text, icons: any.list }], limit: 1 }),
+    call: (spotify) => spotify.browse.categories({ locale: "sv_SE", limit: 1, offset: 1 }),
+    request: () => "GET /browse/categories?locale=sv_SE&limit=1&offset=1",
+    answer: () => ({ items: [{ id: any.text, icons: any.list }], offset: 1, limit: 1 }),
   },
   "browse.category": {
-    call: (spotify, { category }) => spotify.browse.category(category),
-    request: ({ category }) => `GET /browse/categories/${category}`,
+    call: (spotify, { category }) => spotify.browse.category(category, { locale: "sv_SE" }),
+    request: ({ category }) => `GET /browse/categories/${category}?locale=sv_SE`,
     answer: ({ category }) => ({ id: category }),
   },
   "browse.categoryPlaylists": {
-    call: (spotify, { category }) => spotify.browse.categoryPlaylists(category, { limit: 1 }),
-    request: ({ category }) => `GET /browse/categories/${category}/playlists?limit=1`,
+    call: (spotify, { category }) => spotify.browse.categoryPlaylists(category, { limit: 1, offset: 0 }),
+    request: ({ category }) => `GET /browse/categories/${category}/playlists?limit=1&offset=0`,
     answer: () => pageOf("playlist"),
   },
   "browse.recommendations": {
-    call: (spotify, { artist }) =>
-      spotify.browse.recommendations({ seedArtists: [artist], limit: 3, target: { energy: 0.5 } }),
-    request: ({ artist }) => `GET /recommendations?limit=3&seed_artists=${artist}&target_energy=0.5`,
-    answer: ({ artist }) => ({ seeds: [{ id: artist }], tracks: any.list }),
+    call: (spotify, { artist, genre, track }) =>
+      spotify.browse.recommendations({
+        seedArtists: [artist],
+        seedGenres: [genre],
+        seedTracks: [track],
+        market: "SE",
+        limit: 3,
+        min: { tempo: 20 },
+        max: { popularity: 100 },
+        target: { energy: 0.5 },
+      }),
+    request: ({ artist, genre, track }) =>
+      `GET /recommendations?limit=3&market=SE&seed_artists=${artist}&seed_genres=${genre}&seed_tracks=${track}` +
+      "&min_tempo=20&max_popularity=100&target_energy=0.5",
+    answer: ({ artist, genre, track }) => ({
+      seeds: [{ id: artist }, { id: genre }, { id: track }],
+      tracks: any.list,
+    }),
   },
   "browse.genreSeeds": {
     call: (spotify) => spotify.browse.genreSeeds(),
@@ -177,13 +208,13 @@ export const examples: { readonly [Method in MethodName]: Example } = {
     answer: () => any.list,
   },
   "chapters.get": {
-    call: (spotify, { chapter }) => spotify.chapters.get(chapter),
-    request: ({ chapter }) => `GET /chapters/${chapter}`,
+    call: (spotify, { chapter }) => spotify.chapters.get(chapter, { market: "US" }),
+    request: ({ chapter }) => `GET /chapters/${chapter}?market=US`,
     answer: ({ chapter }) => ({ id: chapter, audiobook: { type: "audiobook" } }),
   },
   "chapters.several": {
-    call: (spotify, { chapter }) => spotify.chapters.several([chapter]),
-    request: ({ chapter }) => `GET /chapters?ids=${chapter}`,
+    call: (spotify, { chapter }) => spotify.chapters.several([chapter], { market: "US" }),
+    request: ({ chapter }) => `GET /chapters?market=US&ids=${chapter}`,
     answer: ({ chapter }) => [{ id: chapter }],
   },
   "episodes.get": {
@@ -192,13 +223,13 @@ export const examples: { readonly [Method in MethodName]: Example } = {
     answer: ({ episode }) => ({ type: "episode", id: episode, show: { type: "show" } }),
   },
   "episodes.several": {
-    call: (spotify, { episode }) => spotify.episodes.several([episode]),
-    request: ({ episode }) => `GET /episodes?ids=${episode}`,
+    call: (spotify, { episode }) => spotify.episodes.several([episode], { market: "SE" }),
+    request: ({ episode }) => `GET /episodes?market=SE&ids=${episode}`,
     answer: ({ episode }) => [{ type: "episode", id: episode }],
   },
   "following.artists": {
-    call: (spotify) => spotify.following.artists({ limit: 1 }),
-    request: () => "GET /me/following?type=artist&limit=1",
+    call: (spotify, { followed }) => spotify.following.artists({ limit: 1, after: followed }),
+    request: ({ followed }) => `GET /me/following?type=artist&after=${followed}&limit=1`,
     answer: () => ({ items: [{ type: "artist" }], limit: 1, cursors: { after: any.text } }),
   },
   "following.follow": {
@@ -249,9 +280,29 @@ export const examples: { readonly [Method in MethodName]: Example } = {
   "library.removeEpisodes": episodes.remove,
   "library.containsEpisodes": episodes.contains,
   "library.saveShows": shows.save,
-  "library.removeShows": shows.remove,
+  "library.removeShows": {
+    call: (spotify, { show }) => spotify.library.removeShows([show], { market: "SE" }),
+    request: ({ show }) => `DELETE /me/shows?ids=${show}&market=SE`,
+    answer: nothing,
+  },
   "library.containsShows": shows.contains,
-  "library.saveTracks": tracks.save,
+  "library.saveTracks": [
+    {
+      call: (spotify, known) => spotify.library.saveTracks([known.track]),
+      request: () => "PUT /me/tracks",
+      body: (known) => ({ ids: [known.track] }),
+      answer: nothing,
+    },
+    {
+      call: (spotify, known) => spotify.library.saveTracks([{ id: known.track, addedAt: savedAt }]),
+      request: () => "PUT /me/tracks",
+      body: (known) => ({
+        ids: [known.track],
+        timestamped_ids: [{ id: known.track, added_at: savedAt }],
+      }),
+      answer: nothing,
+    },
+  ],
   "library.removeTracks": tracks.remove,
   "library.containsTracks": tracks.contains,
   "markets.list": {
@@ -265,8 +316,8 @@ export const examples: { readonly [Method in MethodName]: Example } = {
     answer: ({ device }) => ({ device: { id: device }, item: { type: "track" }, repeat_state: any.text }),
   },
   "player.currentlyPlaying": {
-    call: (spotify) => spotify.player.currentlyPlaying({ additionalTypes: ["track"] }),
-    request: () => "GET /me/player/currently-playing?additional_types=track",
+    call: (spotify) => spotify.player.currentlyPlaying({ market: "SE", additionalTypes: ["track"] }),
+    request: () => "GET /me/player/currently-playing?additional_types=track&market=SE",
     answer: () => ({ currently_playing_type: "track", item: { type: "track" } }),
   },
   "player.devices": {
@@ -279,44 +330,60 @@ export const examples: { readonly [Method in MethodName]: Example } = {
     request: () => "GET /me/player/queue",
     answer: () => ({ currently_playing: { type: "track" }, queue: any.list }),
   },
-  "player.recentlyPlayed": {
-    call: (spotify) => spotify.player.recentlyPlayed({ limit: 1, before: 1_800_000_000_000 }),
-    request: () => "GET /me/player/recently-played?limit=1&before=1800000000000",
-    answer: () => ({ items: any.list, limit: 1 }),
-  },
-  "player.play": {
-    call: (spotify, known) =>
-      spotify.player.play({ context: toUri("album", known.album), offset: 1, positionMs: 1000 }),
-    request: () => "PUT /me/player/play",
-    body: ({ album }) => ({
-      context_uri: `spotify:album:${album}`,
-      offset: { position: 1 },
-      position_ms: 1000,
-    }),
-    answer: nothing,
-  },
+  "player.recentlyPlayed": [
+    {
+      call: (spotify) => spotify.player.recentlyPlayed({ limit: 1, before: 1_800_000_000_000 }),
+      request: () => "GET /me/player/recently-played?limit=1&before=1800000000000",
+      answer: () => ({ items: any.list, limit: 1 }),
+    },
+    {
+      call: (spotify) => spotify.player.recentlyPlayed({ limit: 1, after: 1_000 }),
+      request: () => "GET /me/player/recently-played?limit=1&after=1000",
+      answer: () => ({ items: any.list, limit: 1 }),
+    },
+  ],
+  "player.play": [
+    {
+      call: (spotify, known) =>
+        spotify.player.play({ context: toUri("album", known.album), offset: 1, positionMs: 1000 }),
+      request: () => "PUT /me/player/play",
+      body: ({ album }) => ({
+        context_uri: `spotify:album:${album}`,
+        offset: { position: 1 },
+        position_ms: 1000,
+      }),
+      answer: nothing,
+    },
+    {
+      call: (spotify, known) =>
+        spotify.player.play({ uris: [track(known)], offset: track(known), deviceId: known.device }),
+      request: ({ device }) => `PUT /me/player/play?device_id=${device}`,
+      body: (known) => ({ uris: [track(known)], offset: { uri: track(known) } }),
+      answer: nothing,
+    },
+  ],
   "player.resume": command("resume", "PUT /me/player/play"),
   "player.pause": command("pause", "PUT /me/player/pause"),
   "player.next": command("next", "POST /me/player/next"),
   "player.previous": command("previous", "POST /me/player/previous"),
   "player.seek": {
-    call: (spotify) => spotify.player.seek(30_000),
-    request: () => "PUT /me/player/seek?position_ms=30000",
+    call: (spotify, { device }) => spotify.player.seek(30_000, { deviceId: device }),
+    request: ({ device }) => `PUT /me/player/seek?position_ms=30000&device_id=${device}`,
     answer: nothing,
   },
   "player.repeat": {
-    call: (spotify) => spotify.player.repeat("context"),
-    request: () => "PUT /me/player/repeat?state=context",
+    call: (spotify, { device }) => spotify.player.repeat("context", { deviceId: device }),
+    request: ({ device }) => `PUT /me/player/repeat?state=context&device_id=${device}`,
     answer: nothing,
   },
   "player.shuffle": {
-    call: (spotify) => spotify.player.shuffle(true),
-    request: () => "PUT /me/player/shuffle?state=true",
+    call: (spotify, { device }) => spotify.player.shuffle(true, { deviceId: device }),
+    request: ({ device }) => `PUT /me/player/shuffle?state=true&device_id=${device}`,
     answer: nothing,
   },
   "player.volume": {
-    call: (spotify) => spotify.player.volume(40),
-    request: () => "PUT /me/player/volume?volume_percent=40",
+    call: (spotify, { device }) => spotify.player.volume(40, { deviceId: device }),
+    request: ({ device }) => `PUT /me/player/volume?volume_percent=40&device_id=${device}`,
     answer: nothing,
   },
   "player.transfer": {
@@ -326,52 +393,73 @@ export const examples: { readonly [Method in MethodName]: Example } = {
     answer: nothing,
   },
   "player.addToQueue": {
-    call: (spotify, known) => spotify.player.addToQueue(track(known)),
-    request: (known) => `POST /me/player/queue?uri=${encoded(track(known))}`,
+    call: (spotify, known) => spotify.player.addToQueue(track(known), { deviceId: known.device }),
+    request: (known) => `POST /me/player/queue?uri=${encoded(track(known))}&device_id=${known.device}`,
     answer: nothing,
   },
-  "playlists.get": {
-    call: (spotify, { playlist }) => spotify.playlists.get(playlist),
-    request: ({ playlist }) => `GET /playlists/${playlist}?additional_types=${encoded("track,episode")}`,
-    answer: ({ playlist }) => ({
-      type: "playlist",
-      id: playlist,
-      items: { items: any.list },
-    }),
-  },
+  "playlists.get": [
+    {
+      call: (spotify, { playlist }) => spotify.playlists.get(playlist, { market: "SE" }),
+      request: ({ playlist }) =>
+        `GET /playlists/${playlist}?market=SE&additional_types=${encoded("track,episode")}`,
+      answer: ({ playlist }) => ({
+        type: "playlist",
+        id: playlist,
+        items: { items: any.list },
+      }),
+    },
+    {
+      call: (spotify, { playlist }) =>
+        spotify.playlists.get(playlist, { fields: "name,owner(id)", additionalTypes: ["track"] }),
+      request: ({ playlist }) =>
+        `GET /playlists/${playlist}?fields=${encoded("name,owner(id)")}&additional_types=track`,
+      answer: () => ({ name: "Evening Ferry", owner: { id: "ada" } }),
+    },
+  ],
   "playlists.items": {
     call: (spotify, { playlist }) =>
-      spotify.playlists.items(playlist, { limit: 1, additionalTypes: ["track"] }),
-    request: ({ playlist }) => `GET /playlists/${playlist}/items?limit=1&additional_types=track`,
-    answer: () => ({ items: [{ item: { type: "track" } }], offset: 0, limit: 1 }),
+      spotify.playlists.items(playlist, {
+        market: "SE",
+        fields: entryFields,
+        limit: 1,
+        offset: 1,
+        additionalTypes: ["track"],
+      }),
+    request: ({ playlist }) =>
+      `GET /playlists/${playlist}/items?market=SE&fields=${encoded(entryFields)}` +
+      "&limit=1&offset=1&additional_types=track",
+    answer: () => ({ items: [{ item: { type: "track" } }], offset: 1, limit: 1 }),
   },
   "playlists.mine": {
-    call: (spotify) => spotify.playlists.mine({ limit: 1 }),
-    request: () => "GET /me/playlists?limit=1",
+    call: (spotify) => spotify.playlists.mine({ limit: 1, offset: 0 }),
+    request: () => "GET /me/playlists?limit=1&offset=0",
     answer: () => pageOf("playlist"),
   },
   "playlists.ofUser": {
-    call: (spotify) => spotify.playlists.ofUser("bela", { limit: 1 }),
-    request: () => "GET /users/bela/playlists?limit=1",
+    call: (spotify) => spotify.playlists.ofUser("bela", { limit: 1, offset: 0 }),
+    request: () => "GET /users/bela/playlists?limit=1&offset=0",
     answer: () => pageOf("playlist"),
   },
   "playlists.create": {
-    call: (spotify) => spotify.playlists.create({ name: "Rain", public: true, description: "Wet" }),
+    call: (spotify) => spotify.playlists.create(details),
     request: () => "POST /me/playlists",
-    body: () => ({ name: "Rain", public: true, description: "Wet" }),
+    body: () => details,
     answer: () => ({ type: "playlist", name: "Rain", owner: { id: "ada" } }),
+    needs: ["playlist-modify-private"],
   },
   "playlists.createForUser": {
-    call: (spotify) => spotify.playlists.createForUser("ada", { name: "Rain", public: true }),
+    call: (spotify) => spotify.playlists.createForUser("ada", details),
     request: () => "POST /users/ada/playlists",
-    body: () => ({ name: "Rain", public: true }),
+    body: () => details,
     answer: () => ({ type: "playlist", name: "Rain" }),
+    needs: ["playlist-modify-private"],
   },
   "playlists.changeDetails": {
-    call: (spotify, { playlist }) => spotify.playlists.changeDetails(playlist, { name: "Night Ferry" }),
+    call: (spotify, { playlist }) => spotify.playlists.changeDetails(playlist, details),
     request: ({ playlist }) => `PUT /playlists/${playlist}`,
-    body: () => ({ name: "Night Ferry" }),
+    body: () => details,
     answer: nothing,
+    needs: ["playlist-modify-public", "playlist-modify-private"],
   },
   "playlists.add": {
     call: (spotify, known) => spotify.playlists.add(known.playlist, [track(known)], { position: 0 }),
@@ -392,15 +480,22 @@ export const examples: { readonly [Method in MethodName]: Example } = {
     answer: snapshot,
   },
   "playlists.reorder": {
-    call: (spotify, { playlist }) => spotify.playlists.reorder(playlist, { rangeStart: 0, insertBefore: 2 }),
+    call: (spotify, { playlist, snapshot: snapshotId }) =>
+      spotify.playlists.reorder(playlist, { rangeStart: 0, insertBefore: 3, rangeLength: 2, snapshotId }),
     request: ({ playlist }) => `PUT /playlists/${playlist}/items`,
-    body: () => ({ range_start: 0, insert_before: 2 }),
+    body: (known) => ({
+      range_start: 0,
+      insert_before: 3,
+      range_length: 2,
+      snapshot_id: known.snapshot,
+    }),
     answer: snapshot,
   },
   "playlists.remove": {
-    call: (spotify, known) => spotify.playlists.remove(known.playlist, [track(known)]),
+    call: (spotify, known) =>
+      spotify.playlists.remove(known.playlist, [track(known)], { snapshotId: known.snapshot }),
     request: ({ playlist }) => `DELETE /playlists/${playlist}/items`,
-    body: (known) => ({ items: [{ uri: track(known) }] }),
+    body: (known) => ({ items: [{ uri: track(known) }], snapshot_id: known.snapshot }),
     answer: snapshot,
   },
   "playlists.cover": {
@@ -414,15 +509,17 @@ export const examples: { readonly [Method in MethodName]: Example } = {
     answer: nothing,
   },
   "playlists.tracks": {
-    call: (spotify, { playlist }) => spotify.playlists.tracks(playlist, { limit: 1 }),
+    call: (spotify, { playlist }) =>
+      spotify.playlists.tracks(playlist, { market: "SE", fields: entryFields, limit: 1, offset: 1 }),
     request: ({ playlist }) =>
-      `GET /playlists/${playlist}/tracks?limit=1&additional_types=${encoded("track,episode")}`,
-    answer: () => ({ items: [{ item: { type: "track" } }], offset: 0, limit: 1 }),
+      `GET /playlists/${playlist}/tracks?market=SE&fields=${encoded(entryFields)}` +
+      `&limit=1&offset=1&additional_types=${encoded("track,episode")}`,
+    answer: () => ({ items: [{ item: { type: "track" } }], offset: 1, limit: 1 }),
   },
   "playlists.addTracks": {
-    call: (spotify, known) => spotify.playlists.addTracks(known.playlist, [track(known)]),
+    call: (spotify, known) => spotify.playlists.addTracks(known.playlist, [track(known)], { position: 0 }),
     request: ({ playlist }) => `POST /playlists/${playlist}/tracks`,
-    body: (known) => ({ uris: [track(known)] }),
+    body: (known) => ({ uris: [track(known)], position: 0 }),
     answer: snapshot,
   },
   "playlists.replaceTracks": {
@@ -432,16 +529,27 @@ export const examples: { readonly [Method in MethodName]: Example } = {
     answer: snapshot,
   },
   "playlists.reorderTracks": {
-    call: (spotify, { playlist }) =>
-      spotify.playlists.reorderTracks(playlist, { rangeStart: 1, insertBefore: 0, rangeLength: 2 }),
+    call: (spotify, { playlist, snapshot: snapshotId }) =>
+      spotify.playlists.reorderTracks(playlist, {
+        rangeStart: 1,
+        insertBefore: 0,
+        rangeLength: 2,
+        snapshotId,
+      }),
     request: ({ playlist }) => `PUT /playlists/${playlist}/tracks`,
-    body: () => ({ range_start: 1, insert_before: 0, range_length: 2 }),
+    body: (known) => ({
+      range_start: 1,
+      insert_before: 0,
+      range_length: 2,
+      snapshot_id: known.snapshot,
+    }),
     answer: snapshot,
   },
   "playlists.removeTracks": {
-    call: (spotify, known) => spotify.playlists.removeTracks(known.playlist, [track(known)]),
+    call: (spotify, known) =>
+      spotify.playlists.removeTracks(known.playlist, [track(known)], { snapshotId: known.snapshot }),
     request: ({ playlist }) => `DELETE /playlists/${playlist}/tracks`,
-    body: (known) => ({ tracks: [{ uri: track(known) }] }),
+    body: (known) => ({ tracks: [{ uri: track(known) }], snapshot_id: known.snapshot }),
     answer: snapshot,
   },
   "playlists.follow": {
@@ -466,19 +574,19 @@ export const examples: { readonly [Method in MethodName]: Example } = {
     answer: ({ show }) => ({ type: "show", id: show, episodes: { items: any.list } }),
   },
   "shows.several": {
-    call: (spotify, { show }) => spotify.shows.several([show]),
-    request: ({ show }) => `GET /shows?ids=${show}`,
+    call: (spotify, { show }) => spotify.shows.several([show], { market: "SE" }),
+    request: ({ show }) => `GET /shows?market=SE&ids=${show}`,
     answer: ({ show }) => [{ type: "show", id: show }],
   },
   "shows.episodes": {
-    call: (spotify, { show }) => spotify.shows.episodes(show, { limit: 1 }),
-    request: ({ show }) => `GET /shows/${show}/episodes?limit=1`,
-    answer: () => pageOf("episode"),
+    call: (spotify, { show }) => spotify.shows.episodes(show, { market: "SE", limit: 1, offset: 1 }),
+    request: ({ show }) => `GET /shows/${show}/episodes?market=SE&limit=1&offset=1`,
+    answer: () => pageOf("episode", 1),
   },
   "tracks.get": {
     call: (spotify, known) =>
-      spotify.tracks.get(`https://open.spotify.com/intl-de/track/${known.track}?si=x`),
-    request: (known) => `GET /tracks/${known.track}`,
+      spotify.tracks.get(`https://open.spotify.com/intl-de/track/${known.track}?si=x`, { market: "SE" }),
+    request: (known) => `GET /tracks/${known.track}?market=SE`,
     answer: (known) => ({ type: "track", id: known.track }),
   },
   "tracks.several": {
@@ -512,18 +620,34 @@ export const examples: { readonly [Method in MethodName]: Example } = {
     answer: () => ({ type: "user", id: "bela" }),
   },
   "users.topArtists": {
-    call: (spotify) => spotify.users.topArtists({ timeRange: "long_term", limit: 1 }),
-    request: () => "GET /me/top/artists?time_range=long_term&limit=1",
-    answer: () => pageOf("artist"),
+    call: (spotify) => spotify.users.topArtists({ timeRange: "long_term", limit: 1, offset: 1 }),
+    request: () => "GET /me/top/artists?time_range=long_term&limit=1&offset=1",
+    answer: () => pageOf("artist", 1),
   },
   "users.topTracks": {
-    call: (spotify) => spotify.users.topTracks({ limit: 1, offset: 1 }),
-    request: () => "GET /me/top/tracks?limit=1&offset=1",
+    call: (spotify) => spotify.users.topTracks({ timeRange: "short_term", limit: 1, offset: 1 }),
+    request: () => "GET /me/top/tracks?time_range=short_term&limit=1&offset=1",
     answer: () => ({ items: [{ type: "track" }], offset: 1, limit: 1 }),
   },
   search: {
-    call: (spotify) => spotify.search("lanterns", ["artist", "album"], { limit: 1 }),
-    request: () => `GET /search?q=lanterns&type=${encoded("artist,album")}&limit=1`,
-    answer: () => ({ artists: pageOf("artist"), albums: { offset: 0, limit: 1 } }),
+    call: (spotify) =>
+      spotify.search("the", ["track", "album"], {
+        market: "SE",
+        limit: 1,
+        offset: 1,
+        includeExternal: "audio",
+      }),
+    request: () =>
+      `GET /search?q=the&type=${encoded("track,album")}&market=SE&limit=1&offset=1&include_external=audio`,
+    answer: () => ({ tracks: pageOf("track", 1), albums: { offset: 1, limit: 1 } }),
   },
 };
+
+/** The methods of the client, all of them. */
+export const methods = Object.keys(examples) as MethodName[];
+
+/** The examples of a method. */
+export function examplesOf(method: MethodName): readonly [Example, ...Example[]] {
+  const example = examples[method];
+  return "call" in example ? [example] : example;
+}

@@ -18,23 +18,41 @@ import {
   scope,
   type Token,
 } from "../src/index.ts";
-import { examples, type Known } from "./operations-examples.ts";
-import { rejection } from "./upstream.ts";
+import { type Example, examplesOf, type Known, methods } from "./operations-examples.ts";
+import { isBound, notSent, sentBy } from "./operations-parameters.ts";
+import { json, rejection, startUpstream, text } from "./upstream.ts";
 
 const redirectUri = "http://127.0.0.1:5000/callback";
 const extended: EmulatorApp = { ...defaultApp, mode: "extended" };
+const wordy: EmulatorApp = {
+  clientId: "wordy",
+  redirectUris: [redirectUri],
+  mode: "extended",
+  commandAnswer: "text",
+};
 const development: EmulatorApp = { clientId: "small", redirectUris: [redirectUri], mode: "development" };
-const methods = Object.keys(examples) as MethodName[];
+
+/** All examples, under the names of their methods. */
+const examples = methods.flatMap((method) =>
+  examplesOf(method).map((example, index): [string, MethodName, Example] => [
+    index === 0 ? method : `${method}, in another way`,
+    method,
+    example,
+  ]),
+);
 
 let emulator: RunningEmulator;
 let known: Known;
-const seen: { url: string; init: SenderInit }[] = [];
+const seen: { url: string; init: SenderInit; status?: number }[] = [];
 
 // The emulator is asked over HTTP; what goes there is noted on the way.
 const fetched = fetchSender();
-const noting: Sender = (url, init) => {
-  seen.push({ url: url.slice(`${emulator.url}/v1`.length), init });
-  return fetched(url, init);
+const noting: Sender = async (url, init) => {
+  const call: (typeof seen)[number] = { url: url.slice(`${emulator.url}/v1`.length), init };
+  seen.push(call);
+  const response = await fetched(url, init);
+  call.status = response.status;
+  return response;
 };
 
 async function tokenFor(app: EmulatorApp, asked: ScopeLike): Promise<Token> {
@@ -59,8 +77,8 @@ async function look(): Promise<Known> {
   const [audiobook] = found.audiobooks.items;
   const { items: albums } = await spotify.search('album:"Weather for Two"', "album");
   const album = await spotify.albums.get(albums[0]?.id ?? "");
-  const mine: string[] = [];
-  for await (const { id, name } of spotify.playlists.mine()) if (name === "Evening Ferry") mine.push(id);
+  const mine = await spotify.playlists.mine().toArray();
+  const playlist = mine.find(({ name }) => name === "Evening Ferry");
   return {
     album: album.id,
     artist: album.artists[0]?.id ?? "",
@@ -71,7 +89,10 @@ async function look(): Promise<Known> {
     audiobook: audiobook?.id ?? "",
     chapter: (await spotify.audiobooks.chapters(audiobook?.id ?? "")).items[0]?.id ?? "",
     category: (await spotify.browse.categories()).items[0]?.id ?? "",
-    playlist: mine[0] ?? "",
+    followed: (await spotify.following.artists({ limit: 1 })).items[0]?.id ?? "",
+    genre: (await spotify.browse.genreSeeds())[0] ?? "",
+    playlist: playlist?.id ?? "",
+    snapshot: playlist?.snapshot_id ?? "",
     device: (await spotify.player.devices())[0]?.id ?? "",
   };
 }
@@ -85,7 +106,7 @@ function leastScope(
     none: [],
     optional: [],
     all: scopes,
-    any: scopes.slice(0, 1),
+    any: needs,
     "first-and-any": scopes.slice(0, 2),
     "by-uri-type": needs,
   };
@@ -93,7 +114,7 @@ function leastScope(
 }
 
 beforeAll(async () => {
-  emulator = await startEmulator({ port: 0, apps: [extended, development] });
+  emulator = await startEmulator({ port: 0, apps: [extended, wordy, development] });
   known = await look();
 });
 afterAll(() => emulator.close());
@@ -104,7 +125,7 @@ afterEach(async () => {
   seen.length = 0;
   if (isAsBefore) return;
   await emulator.close();
-  emulator = await startEmulator({ port: 0, apps: [extended, development] });
+  emulator = await startEmulator({ port: 0, apps: [extended, wordy, development] });
 });
 
 it("the examples are of what there is, each with a name of the emulator's world", () => {
@@ -115,12 +136,26 @@ it("the examples are of what there is, each with a name of the emulator's world"
     resource === "search" ? ["search"] : Object.keys(table).map((name) => `${resource}.${name}`),
   );
   expect(methods.toSorted()).toEqual(names.toSorted());
+  expect(operations.map(({ id }) => id)).toEqual(expect.arrayContaining(Object.keys(notSent)));
+});
+
+describe("the examples of an operation", () => {
+  it.each(operations.map((operation): [string, Operation] => [operation.id, operation]))(
+    "%s: all its parameters are sent, and no other",
+    (id, { query = [], body = [] }) => {
+      const fields = body === "image/jpeg" ? [] : body;
+      const declared = [...query.map((name) => `query ${name}`), ...fields.map((name) => `body ${name}`)];
+      const { parameters: left = [], reason } = notSent[id] ?? {};
+      expect(declared, reason).toEqual(expect.arrayContaining([...left]));
+      const sent = sentBy(id, known).filter((name) => !isBound(id, name));
+      expect([...sent, ...left].toSorted(), reason).toEqual(declared.toSorted());
+    },
+  );
 });
 
 describe("a method, over HTTP", () => {
-  it.each(methods)("%s", async (method) => {
+  it.each(examples)("%s", async (_name, method, example) => {
     const operation: Operation = operationOf(method);
-    const example = examples[method];
     const spotify = await clientOf(extended, leastScope(operation, example.needs), "extended");
     if (method === "player.resume") emulator.emulator.control.playback.pause("ada");
     if (method.startsWith("library.contains") && method !== "library.contains") {
@@ -139,18 +174,14 @@ describe("a method, over HTTP", () => {
     if (sent === undefined) throw new Error("nothing was sent");
     expect(`${sent.init.method} ${sent.url}`).toBe(example.request(known));
     expect(sent.init.operation).toBe(operation);
-    const [path = "", query] = sent.url.split("?");
+    const [path = ""] = sent.url.split("?");
     expect(sent.init.method).toBe(operation.method);
     expect(path).toMatch(new RegExp(`^${operation.path.replaceAll(/\{\w+\}/g, "[^/]+")}$`));
-    const bounds = method === "browse.recommendations" ? ["target_energy"] : [];
-    const parameters = [...(operation.query ?? []), ...bounds];
-    expect(parameters).toEqual(expect.arrayContaining([...new URLSearchParams(query).keys()]));
     if (operation.body === "image/jpeg") {
       expect(sent.init.headers["content-type"]).toBe("image/jpeg");
     } else {
       const body = sent.init.body === undefined ? undefined : JSON.parse(String(sent.init.body));
       expect(body).toEqual(example.body?.(known));
-      expect(operation.body ?? []).toEqual(expect.arrayContaining(Object.keys(body ?? {})));
     }
 
     // The emulator understood it, and the client what it answered.
@@ -161,12 +192,35 @@ describe("a method, over HTTP", () => {
   });
 });
 
+const commands = examples.filter(([, method]) => operationOf(method).premiumOnly);
+
+describe("a player command", () => {
+  it.each(commands)("is done where a text answers it that is no JSON: %s", async (_name, method, example) => {
+    const spotify = await clientOf(wordy, leastScope(operationOf(method)), "extended");
+    if (method === "player.resume") emulator.emulator.control.playback.pause("ada");
+    seen.length = 0;
+    expect(await example.call(spotify, known)).toBeUndefined();
+    expect(seen.map(({ status }) => status)).toEqual([200]);
+  });
+
+  it.each(commands)("is done whatever else the success: %s", async (_name, _method, example) => {
+    await using upstream = await startUpstream();
+    const spotify = new Spotify({ token: "t", apiUrl: upstream.url });
+    for (const answer of [text(202, ""), text(204, ""), text(200, ""), text(202, "QUEUED"), json(200, {})]) {
+      upstream.answer = answer;
+      expect(await example.call(spotify, known)).toBeUndefined();
+    }
+    expect(upstream.seen).toHaveLength(5);
+  });
+});
+
 const needy = methods.filter((method) => !["none", "optional"].includes(operationOf(method).scopeRule));
 
 describe("a method without its scopes", () => {
   it.each(needy)("%s is refused, and names what is missing and what is there", async (method) => {
     const spotify = await clientOf(extended, "streaming", "extended");
-    const error = await rejection(Promise.resolve(examples[method].call(spotify, known)));
+    const [example] = examplesOf(method);
+    const error = await rejection(Promise.resolve(example.call(spotify, known)));
     expect(error).toBeInstanceOf(Forbidden);
     const { scopes, id } = operationOf(method);
     expect(error).toMatchObject({ operation: id, status: 403 });
@@ -187,12 +241,12 @@ describe("a method that apps in Development Mode have lost", () => {
   it.each(lost)("%s says so, and what to use instead", async (method) => {
     const spotify = await clientOf(development, scope.every);
     const operation: Operation = operationOf(method);
+    const [example] = examplesOf(method);
     if (operation.replacement?.endsWith("one request per id")) {
-      const answer = await examples[method].call(spotify, known);
-      expect(answer).toMatchObject(examples[method].answer(known) as object);
+      expect(await example.call(spotify, known)).toMatchObject(example.answer(known) as object);
       return;
     }
-    const error = await rejection(Promise.resolve(examples[method].call(spotify, known)));
+    const error = await rejection(Promise.resolve(example.call(spotify, known)));
     expect(error).toBeInstanceOf(Forbidden);
     expect(error).toMatchObject({ withdrawn: operation.developmentMode, missingScope: undefined });
     expect((error as Error).message).toMatch(
@@ -203,10 +257,10 @@ describe("a method that apps in Development Mode have lost", () => {
 });
 
 describe("a method that apps in Development Mode have", () => {
-  const kept = methods.filter((method) => operationOf(method).developmentMode === undefined);
-  it.each(kept)("%s answers with what such apps get", async (method) => {
+  const kept = examples.filter(([, method]) => operationOf(method).developmentMode === undefined);
+  it.each(kept)("%s answers with what such apps get", async (_name, method, example) => {
     const spotify = await clientOf(development, scope.every, "development");
     if (method === "player.resume") emulator.emulator.control.playback.pause("ada");
-    await examples[method].call(spotify, known);
+    await example.call(spotify, known);
   });
 });

@@ -71,6 +71,16 @@ function heldSaves(): { onRefresh: () => Promise<void>; begun: Promise<void>; re
   };
 }
 
+it("knows when a grant that was kept ends before anybody asked for a token", () => {
+  const credentials = new Credentials({ clientId: "id", clientSecret: "secret" });
+  const token = new RefreshingToken(
+    { refreshToken: "kept", authorizedAt: Date.UTC(2026, 7, 31) },
+    credentials,
+  );
+  expect(token.renewBy).toBe(Date.UTC(2027, 1, 28));
+  expect(new RefreshingToken({ refreshToken: "kept" }, credentials).renewBy).toBeUndefined();
+});
+
 describe("a refreshing token", () => {
   it("asks nobody while its token is good, to the second", async () => {
     const { token, first } = await refreshingToken();

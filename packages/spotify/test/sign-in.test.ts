@@ -11,7 +11,7 @@ import { Credentials } from "../src/auth/credentials.ts";
 import { scope } from "../src/auth/scope.ts";
 import { AuthorizationDenied, InvalidCallback, StateMismatch } from "../src/auth/sign-in-error.ts";
 import type { Token } from "../src/auth/token.ts";
-import { configFromFile, configToFile } from "../src/config.ts";
+import { configFromFile, configToFile, userSettings } from "../src/config.ts";
 import { ConfigError, NetworkError, TimeoutError } from "../src/errors.ts";
 import { type SignInOptions, signIn, signInManually } from "../src/sign-in/sign-in.ts";
 import { rejection } from "./upstream.ts";
@@ -331,7 +331,7 @@ describe("a saved refresh token", () => {
   it("spares the sign-in: prompt once, store, start later without a person", async () => {
     const folder = await mkdtemp(join(tmpdir(), "stagedoor-script-"));
     const path = join(folder, ".env");
-    const save = (token: Token) => configToFile(path, { userRefresh: token.refreshToken });
+    const save = (token: Token) => configToFile(path, userSettings(token));
     await configToFile(path, appOf());
     const asked = vi.fn(async (url: string) => agree(url));
     const start = async () =>
@@ -344,9 +344,17 @@ describe("a saved refresh token", () => {
       expect((await configFromFile(path)).userRefresh).not.toBe(userRefresh);
       await token.refresh();
       expect((await configFromFile(path)).userRefresh).toBe(token.current?.refreshToken);
+      // The six months are counted from the sign-in, whoever started since.
+      expect(token.renewBy).toBe(first.renewBy);
+      expect(token.renewBy).toBeGreaterThan(Date.now());
     }
     expect([asked.mock.calls.length, String(first.scope)]).toEqual([1, String(scope.read)]);
     await rm(folder, { recursive: true });
+  });
+
+  it("whose time cannot be read is refused with the setting's name", async () => {
+    const app = { ...appOf(), userRefresh: "kept", userAuthorizedAt: "in spring" };
+    expect(await rejection(signIn(app, nobody))).toMatchObject({ option: "userAuthorizedAt" });
   });
 
   it("that is over, or good for less than is asked, leads to a sign-in", async () => {

@@ -35,7 +35,8 @@ export class EarlierPlaylists {
    * `playlist-read-private` and `playlist-read-collaborative`.
    *
    * @param userId the person's id, URI or web address
-   * @deprecated Not for apps in Development Mode, since February 2026; nothing replaces it, but `mine` has the person's own.
+   * @deprecated Not for apps in Development Mode, since February 2026; nothing replaces it, but `mine` has the
+   * person's own.
    * @see https://developer.spotify.com/documentation/web-api/reference/get-list-users-playlists
    */
   ofUser(userId: string, options: PageOptions = {}): Listing<SimplifiedPlaylist> {
@@ -43,7 +44,7 @@ export class EarlierPlaylists {
   }
 
   /**
-   * Makes a playlist of the person's.
+   * Makes a playlist of the person's. Scope: `playlist-modify-public` or `playlist-modify-private`.
    *
    * @param userId the person's own id, URI or web address
    * @throws {ConversionError} when it is none of a person
@@ -66,7 +67,7 @@ export class EarlierPlaylists {
   }
 
   /**
-   * Adds tracks and episodes.
+   * Adds tracks and episodes. Scope: `playlist-modify-public` or `playlist-modify-private`.
    *
    * @deprecated Not for apps in Development Mode, since February 2026: use `add`.
    * @see https://developer.spotify.com/documentation/web-api/reference/add-tracks-to-playlist
@@ -80,7 +81,8 @@ export class EarlierPlaylists {
   }
 
   /**
-   * Puts tracks and episodes in place of all that the playlist had.
+   * Puts tracks and episodes in place of all that the playlist had. Scope: `playlist-modify-public` or
+   * `playlist-modify-private`.
    *
    * @deprecated Not for apps in Development Mode, since February 2026: use `replace`.
    * @see https://developer.spotify.com/documentation/web-api/reference/reorder-or-replace-playlists-tracks
@@ -94,7 +96,7 @@ export class EarlierPlaylists {
   }
 
   /**
-   * Moves a run of entries to another place.
+   * Moves a run of entries to another place. Scope: `playlist-modify-public` or `playlist-modify-private`.
    *
    * @deprecated Not for apps in Development Mode, since February 2026: use `reorder`.
    * @see https://developer.spotify.com/documentation/web-api/reference/reorder-or-replace-playlists-tracks
@@ -104,7 +106,7 @@ export class EarlierPlaylists {
   }
 
   /**
-   * Takes tracks and episodes out.
+   * Takes tracks and episodes out. Scope: `playlist-modify-public` or `playlist-modify-private`.
    *
    * @deprecated Not for apps in Development Mode, since February 2026: use `remove`.
    * @see https://developer.spotify.com/documentation/web-api/reference/remove-tracks-playlist
@@ -118,7 +120,7 @@ export class EarlierPlaylists {
   }
 
   /**
-   * Follows a playlist.
+   * Follows a playlist. Scope: `playlist-modify-public` or `playlist-modify-private`.
    *
    * @param options `public`, whether it shows on the person's profile; Spotify's default is `true`
    * @deprecated Not for apps in Development Mode, since February 2026: use `library.save`.
@@ -133,7 +135,8 @@ export class EarlierPlaylists {
   }
 
   /**
-   * Follows a playlist no longer; of the person's own, deletes it.
+   * Follows a playlist no longer; of the person's own, deletes it. Scope: `playlist-modify-public` or
+   * `playlist-modify-private`.
    *
    * @deprecated Not for apps in Development Mode, since February 2026: use `library.remove`.
    * @see https://developer.spotify.com/documentation/web-api/reference/unfollow-playlist

@@ -4,8 +4,8 @@ import type { QuotaMode } from "../client/connection.ts";
 /** For whom a thing is to be had. */
 export interface MarketOptions extends CallOptions {
   /**
-   * A country (ISO 3166-1 alpha-2), or `"from_token"`, in which to have it; the person's own wins over another one. Then
-   * `is_playable` says whether it is to be had there. Default: none, and nothing is said of that.
+   * A country (ISO 3166-1 alpha-2), or `"from_token"`, in which to have it; the person's own wins over another one.
+   * Then `is_playable` says whether it is to be had there. Default: none, and nothing is said of that.
    */
   readonly market?: string | undefined;
 }

@@ -97,7 +97,8 @@ export class Player {
   }
 
   /**
-   * Plays something: an album, artist, playlist or show (`context`), or tracks and episodes (`uris`).
+   * Plays something: an album, artist, playlist or show (`context`), or tracks and episodes (`uris`). Needs Premium.
+   * Scope: `user-modify-playback-state`.
    *
    * @throws {ConversionError} when something is named that cannot be played
    * @see https://developer.spotify.com/documentation/web-api/reference/start-a-users-playback
@@ -107,7 +108,7 @@ export class Player {
   }
 
   /**
-   * Goes on with what was paused.
+   * Goes on with what was paused. Needs Premium. Scope: `user-modify-playback-state`.
    *
    * @see https://developer.spotify.com/documentation/web-api/reference/start-a-users-playback
    */
@@ -116,7 +117,7 @@ export class Player {
   }
 
   /**
-   * Pauses what plays.
+   * Pauses what plays. Needs Premium. Scope: `user-modify-playback-state`.
    *
    * @see https://developer.spotify.com/documentation/web-api/reference/pause-a-users-playback
    */
@@ -125,7 +126,7 @@ export class Player {
   }
 
   /**
-   * Goes on to the next item, of the queue first.
+   * Goes on to the next item, of the queue first. Needs Premium. Scope: `user-modify-playback-state`.
    *
    * @see https://developer.spotify.com/documentation/web-api/reference/skip-users-playback-to-next-track
    */
@@ -134,7 +135,7 @@ export class Player {
   }
 
   /**
-   * Goes back to the item before.
+   * Goes back to the item before. Needs Premium. Scope: `user-modify-playback-state`.
    *
    * @see https://developer.spotify.com/documentation/web-api/reference/skip-users-playback-to-previous-track
    */
@@ -143,16 +144,18 @@ export class Player {
   }
 
   /**
-   * Goes to a place in what plays, in milliseconds. Beyond its end the next item begins.
+   * Goes to a place in what plays, in milliseconds. Beyond its end the next item begins. Needs Premium. Scope:
+   * `user-modify-playback-state`.
    *
+   * @throws {TypeError} when it is no whole number from 0 on
    * @see https://developer.spotify.com/documentation/web-api/reference/seek-to-position-in-currently-playing-track
    */
   async seek(positionMs: number, options: DeviceOptions = {}): Promise<void> {
-    return this.#command(operations.seek, options, { position_ms: positionMs });
+    return this.#command(operations.seek, options, { position_ms: whole("positionMs", positionMs) });
   }
 
   /**
-   * Repeats the track, the context, or nothing.
+   * Repeats the track, the context, or nothing. Needs Premium. Scope: `user-modify-playback-state`.
    *
    * @see https://developer.spotify.com/documentation/web-api/reference/set-repeat-mode-on-users-playback
    */
@@ -161,7 +164,8 @@ export class Player {
   }
 
   /**
-   * Plays in a random order (`true`), or in the order of the context (`false`).
+   * Plays in a random order (`true`), or in the order of the context (`false`). Needs Premium. Scope:
+   * `user-modify-playback-state`.
    *
    * @see https://developer.spotify.com/documentation/web-api/reference/toggle-shuffle-for-users-playback
    */
@@ -170,16 +174,20 @@ export class Player {
   }
 
   /**
-   * Sets the volume, 0 to 100. Devices whose `supports_volume` is false refuse it.
+   * Sets the volume, 0 to 100. Devices whose `supports_volume` is false refuse it. Needs Premium. Scope:
+   * `user-modify-playback-state`.
    *
+   * @throws {TypeError} when it is no whole number from 0 to 100
    * @see https://developer.spotify.com/documentation/web-api/reference/set-volume-for-users-playback
    */
   async volume(volumePercent: number, options: DeviceOptions = {}): Promise<void> {
-    return this.#command(operations.volume, options, { volume_percent: volumePercent });
+    return this.#command(operations.volume, options, {
+      volume_percent: whole("volumePercent", volumePercent, 100),
+    });
   }
 
   /**
-   * Moves playback to another device.
+   * Moves playback to another device. Needs Premium. Scope: `user-modify-playback-state`.
    *
    * @param options `play: true` plays there; without it, playback stays as it is
    * @see https://developer.spotify.com/documentation/web-api/reference/transfer-a-users-playback
@@ -195,7 +203,7 @@ export class Player {
   }
 
   /**
-   * Adds a track or an episode to what comes next.
+   * Adds a track or an episode to what comes next. Needs Premium. Scope: `user-modify-playback-state`.
    *
    * @param item its URI or web address
    * @throws {ConversionError} when it is none of a track or an episode
@@ -219,6 +227,12 @@ export class Player {
       options,
     });
   }
+}
+
+function whole(name: string, value: number, most = Number.POSITIVE_INFINITY): number {
+  if (Number.isInteger(value) && value >= 0 && value <= most) return value;
+  const range = most === Number.POSITIVE_INFINITY ? "from 0 on" : `from 0 to ${most}`;
+  throw new TypeError(`${name} is a whole number ${range}, not ${value}`);
 }
 
 function playbackCall(options: PlaybackOptions) {

@@ -29,8 +29,8 @@ import {
 import { readPlaylist } from "./playlist-shape.ts";
 
 /**
- * Playlists, their entries and covers. Changing one needs `playlist-modify-public` or `playlist-modify-private`, as the playlist is. To follow
- * one, `library.save` takes its URI.
+ * Playlists, their entries and covers. Changing one needs `playlist-modify-public` or `playlist-modify-private`, as the
+ * playlist is. To follow one, `library.save` takes its URI.
  */
 export class Playlists extends EarlierPlaylists {
   readonly #connection: Connection;
@@ -91,7 +91,8 @@ export class Playlists extends EarlierPlaylists {
   }
 
   /**
-   * Makes a playlist of the person's. Spotify makes it public unless told otherwise.
+   * Makes a playlist of the person's. Spotify makes it public unless told otherwise. Scope: `playlist-modify-public`
+   * or `playlist-modify-private`.
    *
    * @see https://developer.spotify.com/documentation/web-api/reference/create-playlist
    */
@@ -100,7 +101,8 @@ export class Playlists extends EarlierPlaylists {
   }
 
   /**
-   * Changes what a playlist is called, and who may see and change it. What is not given stays.
+   * Changes what a playlist is called, and who may see and change it. What is not given stays. Scope:
+   * `playlist-modify-public` or `playlist-modify-private`.
    *
    * @param id the playlist's id, URI or web address
    * @throws {ConversionError} when it is none of a playlist
@@ -115,7 +117,8 @@ export class Playlists extends EarlierPlaylists {
   }
 
   /**
-   * Adds tracks and episodes, in their order, at the end or at a place.
+   * Adds tracks and episodes, in their order, at the end or at a place. Scope: `playlist-modify-public` or
+   * `playlist-modify-private`.
    *
    * @param id the playlist's id, URI or web address
    * @param uris URIs or web addresses; more than 100 take several requests, and an error's `done` says how many are in
@@ -132,7 +135,8 @@ export class Playlists extends EarlierPlaylists {
   }
 
   /**
-   * Puts tracks and episodes in place of all that the playlist had.
+   * Puts tracks and episodes in place of all that the playlist had. Scope: `playlist-modify-public` or
+   * `playlist-modify-private`.
    *
    * @param id the playlist's id, URI or web address
    * @param uris URIs or web addresses; more than 100 take several requests, and an error's `done` says how many are in
@@ -144,7 +148,7 @@ export class Playlists extends EarlierPlaylists {
   }
 
   /**
-   * Takes everything out of a playlist.
+   * Takes everything out of a playlist. Scope: `playlist-modify-public` or `playlist-modify-private`.
    *
    * @param id the playlist's id, URI or web address
    * @see https://developer.spotify.com/documentation/web-api/reference/reorder-or-replace-playlists-items
@@ -154,7 +158,7 @@ export class Playlists extends EarlierPlaylists {
   }
 
   /**
-   * Moves a run of entries to another place.
+   * Moves a run of entries to another place. Scope: `playlist-modify-public` or `playlist-modify-private`.
    *
    * @param id the playlist's id, URI or web address
    * @throws {ConversionError} when it is none of a playlist
@@ -165,7 +169,8 @@ export class Playlists extends EarlierPlaylists {
   }
 
   /**
-   * Takes tracks and episodes out, wherever and however often they are in.
+   * Takes tracks and episodes out, wherever and however often they are in. Scope: `playlist-modify-public` or
+   * `playlist-modify-private`.
    *
    * @param id the playlist's id, URI or web address
    * @param uris URIs or web addresses; more than 100 take several requests, and an error's `done` says how many are out
@@ -193,7 +198,7 @@ export class Playlists extends EarlierPlaylists {
   }
 
   /**
-   * Gives a playlist a cover. Scopes: `ugc-image-upload`, and one of the two for changing playlists.
+   * Gives a playlist a cover. Scopes: `ugc-image-upload`, and `playlist-modify-public` or `playlist-modify-private`.
    *
    * @param id the playlist's id, URI or web address
    * @param jpeg a JPEG, as bytes or as base64 text, of which Spotify takes at most 256 KB

@@ -69,7 +69,10 @@ export class OAuthError extends AuthError {
   }
 }
 
-/** The accounts service cannot answer just now: 429, 5xx, or a refusal that is not OAuth's. It says nothing about the grant. */
+/**
+ * The accounts service cannot answer just now: 429, 5xx, or a refusal that is not OAuth's. It says nothing about the
+ * grant.
+ */
 export class AuthServerError extends AuthError {
   readonly code = "SPOTIFY_AUTH_SERVER";
 

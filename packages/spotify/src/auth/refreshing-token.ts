@@ -3,7 +3,7 @@ import { unlessAborted } from "../unless-aborted.ts";
 import { AuthError, InvalidGrant } from "./auth-error.ts";
 import type { Credentials } from "./credentials.ts";
 import { Scope, type ScopeLike } from "./scope.ts";
-import type { Token } from "./token.ts";
+import { renewByOf, type Token } from "./token.ts";
 
 /** What an earlier sign-in left: enough for a token, at the price of one refresh. */
 export interface SavedGrant {
@@ -97,9 +97,9 @@ export class RefreshingToken {
     return this.#current?.authorizedAt ?? this.#saved?.authorizedAt;
   }
 
-  /** When the refresh token ends, as `Token` has it. Asks nobody; `undefined` before the first token came. */
+  /** When the refresh token ends, as `Token` has it. Asks nobody. */
   get renewBy(): number | undefined {
-    return this.#current?.renewBy;
+    return renewByOf(this.authorizedAt);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Scope, scope } from "./scope.ts";
 import { describeScope, type SpotifyScope, scopes } from "./scopes.ts";
@@ -110,3 +111,41 @@ function randomFrom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+describe("the algebra of scopes", () => {
+  const sets = fc.subarray([...scopes]).map((members) => new Scope(members));
+
+  it("is that of sets", () => {
+    fc.assert(
+      fc.property(sets, sets, sets, (a, b, c) => {
+        expect(a.add(b).equals(b.add(a))).toBe(true);
+        expect(
+          a
+            .add(b)
+            .add(c)
+            .equals(a.add(b.add(c))),
+        ).toBe(true);
+        expect(a.add(a).equals(a)).toBe(true);
+        expect(a.remove(a).size).toBe(0);
+        expect(a.add(b).remove(b).add(b).equals(a.add(b))).toBe(true);
+        expect(a.remove(b).remove(c).equals(a.remove(b, c))).toBe(true);
+        expect(a.add(b).contains(a)).toBe(true);
+        expect(a.contains(b) && b.contains(a)).toBe(a.equals(b));
+        for (const member of scopes) {
+          expect(a.add(b).has(member)).toBe(a.has(member) || b.has(member));
+          expect(a.remove(b).has(member)).toBe(a.has(member) && !b.has(member));
+        }
+      }),
+    );
+  });
+
+  it("survives the wire", () => {
+    fc.assert(
+      fc.property(sets, (a) => {
+        expect(Scope.parse(String(a)).equals(a)).toBe(true);
+        expect(String(Scope.parse(String(a)))).toBe(String(a));
+        expect(JSON.parse(JSON.stringify(a))).toBe([...a].join(" "));
+      }),
+    );
+  });
+});

@@ -16,8 +16,8 @@ export interface KnownFields {
 }
 
 /**
- * Makes a token of a 200 of the token endpoint (RFC 6749 section 5.1). Spotify's nulls and empty texts mean what leaving
- * out means there.
+ * Makes a token of a 200 of the token endpoint (RFC 6749 section 5.1). Spotify's nulls and empty texts mean what
+ * leaving out means there.
  *
  * @throws {UnexpectedResponse} when it holds none
  */

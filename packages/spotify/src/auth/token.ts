@@ -74,7 +74,7 @@ export class Token {
    * @see https://developer.spotify.com/blog/2026-06-18-refresh-token-expiration
    */
   get renewBy(): number | undefined {
-    return optional(this.authorizedAt, (from) => addMonths(from, REFRESH_TOKEN_MONTHS));
+    return renewByOf(this.authorizedAt);
   }
 
   /** Whole seconds left of the access token, negative once it has ended. `now` in Unix milliseconds. */
@@ -127,6 +127,11 @@ export class Token {
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();
   }
+}
+
+/** When a refresh token ends whose person authorised at a time, both in Unix milliseconds. */
+export function renewByOf(authorizedAt: number | undefined): number | undefined {
+  return optional(authorizedAt, (from) => addMonths(from, REFRESH_TOKEN_MONTHS));
 }
 
 /**

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { json, rejection, startUpstream, type Upstream } from "../../test/upstream.ts";
 import { InvalidGrant } from "../auth/auth-error.ts";
 import { ConversionError, UnexpectedResponse } from "../errors.ts";
+import { fetchSender } from "../sender/fetch.ts";
 import { chunked } from "./chunked.ts";
 import { Forbidden, HttpError } from "./http-error.ts";
 import { Spotify, type SpotifyOptions } from "./spotify.ts";
@@ -105,6 +106,31 @@ describe("reading many by id", () => {
     expect(await rejection(spotify.tracks.several(numbers(60).map(idOf)))).toBeInstanceOf(HttpError);
     expect(most).toBeLessThanOrEqual(4);
     expect(upstream.seen.length).toBeLessThan(16);
+  });
+
+  it.each([
+    ["development", 10],
+    ["extended", 500],
+  ] as const)("reads with four requests at the same time, in %s mode", async (quotaMode, count) => {
+    await using upstream = await startUpstream();
+    upstream.answer = catalogue(quotaMode);
+    const fetched = fetchSender();
+    let underWay = 0;
+    let most = 0;
+    const { tracks } = clientOf(upstream, {
+      quotaMode,
+      sender: async (url, init) => {
+        most = Math.max(most, ++underWay);
+        try {
+          return await fetched(url, init);
+        } finally {
+          underWay -= 1;
+        }
+      },
+    });
+    await tracks.several(numbers(count).map(idOf));
+    expect(upstream.seen).toHaveLength(10);
+    expect(most).toBe(4);
   });
 
   it("takes no answer of another length, which would stand for others", async () => {

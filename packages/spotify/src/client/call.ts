@@ -4,6 +4,7 @@ import type { Operation } from "../operations/operation.ts";
 import type { Sender } from "../sender/sender.ts";
 import { readText } from "../sender/timeout.ts";
 import { isObject, parseJson } from "../text.ts";
+import type { QuotaMode } from "./connection.ts";
 import { type CallToken, httpError } from "./http-error.ts";
 import { shortInConsole } from "./inspect.ts";
 
@@ -39,9 +40,13 @@ export async function sendCall(
   url: string,
   operation: Operation,
   call: Call,
-  connection: { readonly sender: Sender; readonly token: CallToken },
+  connection: {
+    readonly sender: Sender;
+    readonly token: CallToken;
+    readonly quotaMode: QuotaMode | undefined;
+  },
 ): Promise<unknown> {
-  const { token, sender } = connection;
+  const { token, sender, quotaMode } = connection;
   const { signal, maxWait } = call.options ?? {};
   const headers: Record<string, string> = {
     authorization: `Bearer ${token.value}`,
@@ -60,7 +65,7 @@ export async function sendCall(
     ...(maxWait === undefined ? {} : { maxWait }),
   });
   const text = await readText(response, signal);
-  if (response.status >= 400) throw httpError(operation, response, text, token);
+  if (response.status >= 400) throw httpError(operation, response, text, token, quotaMode);
   if (response.status < 200 || response.status >= 300) {
     const what = `Spotify did not answer ${operation.method} ${operation.path}`;
     throw new UnexpectedResponse(what, response, [token.value]);
@@ -77,6 +82,8 @@ export function addressOf(operation: Operation, { path, query }: Call): string {
   for (const [name, value] of Object.entries(query)) {
     if (value === undefined) continue;
     search ??= new URLSearchParams();
+    if (typeof value === "number" && !Number.isFinite(value))
+      throw new TypeError(`${name} is no number: ${value}`);
     search.set(name, Array.isArray(value) ? joined(name, value) : String(value));
   }
   return search === undefined ? place : `${place}?${search}`;

@@ -124,7 +124,11 @@ export class Connection {
 
   async #send<Answer>(url: string, operation: Operation, call: Call): Promise<Answer> {
     const token = await this.#currentToken(call.options?.signal);
-    return (await sendCall(url, operation, call, { sender: this.#sender, token })) as Answer;
+    return (await sendCall(url, operation, call, {
+      sender: this.#sender,
+      token,
+      quotaMode: this.app.quotaMode,
+    })) as Answer;
   }
 
   #ownAddress(url: string): string {

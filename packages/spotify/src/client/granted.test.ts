@@ -93,6 +93,8 @@ describe("a client for an app in Development Mode, as a type", () => {
     // @ts-expect-error Nobody knows how much that is.
     expectTypeOf(() => any.library.tracks({ limit: fromQuery })).toBeFunction();
     expectTypeOf(() => any.library.tracks({ limit: upTo(50, fromQuery) })).toBeFunction();
+    // @ts-expect-error There is no such type.
+    expectTypeOf(() => any.search("x", "song")).toBeFunction();
     // @ts-expect-error Search has pages of at most 10.
     const search = () => any.search("x", "track", { limit: 20 });
     expectTypeOf(search).toBeFunction();
@@ -119,6 +121,27 @@ describe("a function that takes any client with some methods, as a type", () => 
     type Parameter = Parameters<typeof pausing>[0];
     expectTypeOf<keyof Parameter>().toEqualTypeOf<"player" | "library" | "search">();
     expectTypeOf<keyof Parameter["player"]>().toEqualTypeOf<"pause">();
+  });
+});
+
+describe("parameters of a few values, as types", () => {
+  const { player, users, artists, following, playlists } = new Spotify({ token: "t", quotaMode: "extended" });
+
+  it("take those and no others", () => {
+    expectTypeOf(player.repeat).parameter(0).toEqualTypeOf<"track" | "context" | "off">();
+    expectTypeOf(users.topTracks).parameter(0).exclude(undefined).toHaveProperty("timeRange");
+    expectTypeOf<"a_week">().not.toExtend<NonNullable<Parameters<typeof users.topTracks>[0]>["timeRange"]>();
+    expectTypeOf<["ep"]>().not.toExtend<NonNullable<Parameters<typeof artists.albums>[1]>["includeGroups"]>();
+    expectTypeOf(following.follow).parameter(0).toEqualTypeOf<"artist" | "user">();
+    expectTypeOf<["song"]>().not.toExtend<
+      NonNullable<Parameters<typeof playlists.items>[1]>["additionalTypes"]
+    >();
+    // @ts-expect-error One or the other.
+    const both = () => player.play({ context: "spotify:album:x", uris: [] });
+    expectTypeOf(both).toBeFunction();
+    // @ts-expect-error A playlist has a name.
+    const nameless = () => playlists.create({ public: true });
+    expectTypeOf(nameless).toBeFunction();
   });
 });
 

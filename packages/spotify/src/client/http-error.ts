@@ -4,6 +4,7 @@ import { missingScope } from "../operations/missing-scope.ts";
 import type { Operation } from "../operations/operation.ts";
 import { retryAfterSeconds } from "../retry-after.ts";
 import { errorText, isObject, parseJson } from "../text.ts";
+import type { QuotaMode } from "./connection.ts";
 import { isWithdrawal, limitHint, scopeHint, withdrawalHint } from "./error-hint.ts";
 
 /** Why a player command was refused, and `QUOTA_EXCEEDED` of a 429. More may come. */
@@ -179,12 +180,15 @@ export function httpError(
   response: Response,
   body: string,
   token: CallToken,
+  quotaMode?: QuotaMode,
 ): HttpError {
   const { message, reason } = readError(response, body, token.value);
   // A refusal with a reason (no Premium, no device) has its cause.
   const isOfScope = response.status === 403 && reason === undefined;
   const missing = isOfScope ? scopeToAskFor(operation, message, token.scope) : undefined;
-  const withdrawn = isWithdrawal(response.status, message) ? operation.developmentMode : undefined;
+  // Apps of extended quota have lost nothing.
+  const isLost = quotaMode !== "extended" && isWithdrawal(response.status, message);
+  const withdrawn = isLost ? operation.developmentMode : undefined;
   const hint =
     withdrawn !== undefined
       ? withdrawalHint(operation)
@@ -229,15 +233,25 @@ function readError(
   const contentType = response.headers.get("content-type") ?? "";
   const isPlainText = json === undefined && !/html|xml/i.test(contentType) && !/^\s*</.test(body);
   const said = typeof error?.message === "string" ? error.message : isPlainText ? body : "";
+  const cause = challengeOf(response);
+  const whole = cause === undefined || said.includes(cause) ? said : `${said || "Unauthorized"}: ${cause}`;
   return {
-    message: errorText(said, [accessToken]) || `Spotify answered ${response.status}`,
+    message: errorText(whole, [accessToken]) || `Spotify answered ${response.status}`,
     reason: typeof error?.reason === "string" ? errorText(error.reason, [accessToken]) : undefined,
   };
+}
+
+/** What a 401 says of its cause (RFC 6750 section 3): since 2026 some have it nowhere else. */
+function challengeOf({ status, headers }: Response): string | undefined {
+  if (status !== 401) return undefined;
+  return /\berror_description="([^"\\]*)"/.exec(headers.get("www-authenticate") ?? "")?.[1];
 }
 
 function scopeToAskFor(operation: Operation, message: string, held: Scope | undefined): Scope | undefined {
   const missing = missingScope(operation, held ?? new Scope());
   if (held !== undefined && missing !== undefined) return missing;
   if (!/insufficient client scope/i.test(message) || operation.scopes.length === 0) return undefined;
-  return missing ?? new Scope(operation.scopes);
+  // Of several of which one will do, the one that is held was not the right one for this thing.
+  const others = operation.scopes.filter((name) => !held?.has(name));
+  return missing ?? new Scope(others.length > 0 ? others : operation.scopes);
 }

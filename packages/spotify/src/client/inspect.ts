@@ -4,8 +4,9 @@ const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 const MOST_ENTRIES = 5;
 
 /**
- * Gives an object of Spotify's a short form in the console: what it holds of other things stands there by type and name,
- * and of long lists the beginning. Nothing but `console.log` and `util.inspect` sees it: not JSON, not a copy, not a loop.
+ * Gives an object of Spotify's a short form in the console: what it holds of other things stands there by type and
+ * name, and of long lists the beginning. Nothing but `console.log` and `util.inspect` sees it: not JSON, not a copy,
+ * not a loop.
  */
 export function shortInConsole<T>(answer: T): T {
   if (isObject(answer)) Object.defineProperty(answer, INSPECT, { value: inspectShortly, configurable: true });

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { settled } from "../../test/fake-clock.ts";
 import { json, rejection, startUpstream, type Upstream } from "../../test/upstream.ts";
 import { ConversionError, UnexpectedResponse } from "../errors.ts";
 import type { Page } from "../model/page.ts";
+import { fetchSender } from "../sender/fetch.ts";
 import type { HttpError } from "./http-error.ts";
 import { Spotify } from "./spotify.ts";
 
@@ -114,6 +116,36 @@ describe("a list in pages", () => {
     }
     await expect.poll(() => ended).toBe(5);
     expect(upstream.seen).toHaveLength(5);
+  });
+
+  it("asks for the next page once half of the entries are taken, and by pages for none ahead", async () => {
+    await using upstream = await startUpstream();
+    upstream.answer = listOf(20);
+    // What is asked for is told before it goes, so that nothing need be waited for to know what is not.
+    let asked = 0;
+    const fetched = fetchSender();
+    const { library } = new Spotify({
+      token: "t",
+      apiUrl: `${upstream.url}/v1`,
+      sender: (url, init) => {
+        asked += 1;
+        return fetched(url, init);
+      },
+    });
+    const after: number[] = [];
+    for await (const _ of library.tracks({ limit: 10 })) {
+      await settled();
+      after.push(asked);
+    }
+    expect(after).toEqual([1, 1, 1, 1, 1, ...range(5, 20).map(() => 2)]);
+
+    asked = 0;
+    after.length = 0;
+    for await (const _ of library.tracks({ limit: 10 }).pages()) {
+      await settled();
+      after.push(asked);
+    }
+    expect(after).toEqual([1, 2]);
   });
 
   it("asks for pages at the same time, as many as it is allowed", async () => {
@@ -339,6 +371,29 @@ describe("a page in hand", () => {
     const page = await spotify.library.tracks({ limit: 10 });
     await spotify.as("another").next(page);
     expect(upstream.seen.map(({ headers }) => headers.authorization)).toEqual(["Bearer t", "Bearer another"]);
+  });
+});
+
+describe("the first page within a playlist", () => {
+  it.each([
+    ["items", "get-playlists-items"],
+    ["tracks", "get-playlists-tracks"],
+  ])("that came as /%s goes on there, and errors name %s", async (path, operation) => {
+    await using upstream = await startUpstream();
+    const id = "4uLU6hMCjMI75M1A2tKUQC";
+    const address = `https://api.spotify.com/v1/playlists/${id}/${path}`;
+    const page = { items: [], limit: 1, offset: 0, previous: null, total: 2 };
+    upstream.answer = json(200, {
+      id,
+      [path]: { ...page, href: address, next: `${address}?offset=1&limit=1` },
+    });
+    const spotify = clientOf(upstream);
+    const { items } = await spotify.playlists.get(id);
+    if (items === undefined) throw new Error("no items");
+    upstream.answer = json(503, {});
+    const error = await rejection(spotify.next(items));
+    expect(error).toMatchObject({ status: 503, operation, path: `/playlists/{playlist_id}/${path}` });
+    expect(upstream.seen.at(-1)?.url).toBe(`/v1/playlists/${id}/${path}?offset=1&limit=1`);
   });
 });
 

@@ -232,6 +232,13 @@ describe("a missing scope", () => {
       "playback",
       "user-read-playback-state",
     ],
+    [
+      "Spotify says so against one of those of which one will do",
+      "user-read-currently-playing",
+      insufficient,
+      "currentlyPlaying",
+      "user-read-playback-state",
+    ],
     ["nobody says so", undefined, spotifyError(403, "Forbidden"), "playback", undefined],
   ])("is named, or not, when %s", async (_case, held, answer, method, missing) => {
     await using upstream = await startUpstream();
@@ -283,6 +290,45 @@ describe("an answer that cannot be", () => {
     expect(await rejection(spotify.users.currentUser())).toBeInstanceOf(TimeoutError);
     upstream.answer = (response) => void response.destroy();
     expect(await rejection(spotify.users.currentUser())).toBeInstanceOf(NetworkError);
+  });
+});
+
+describe("a number that cannot be", () => {
+  it.each<[string, (spotify: Spotify) => Promise<unknown>]>([
+    ["a volume beyond 100", ({ player }) => player.volume(101)],
+    ["a volume below 0", ({ player }) => player.volume(-1)],
+    ["half a volume", ({ player }) => player.volume(0.5)],
+    ["a place before the beginning", ({ player }) => player.seek(-5)],
+    ["a place that is no number", ({ player }) => player.seek(Number.NaN)],
+    ["an offset that is no number", async ({ library }) => library.tracks({ offset: Number.NaN })],
+  ])("is refused before it is sent: %s", async (_case, call) => {
+    await using upstream = await startUpstream();
+    expect(await rejection(call(clientOf(upstream)))).toBeInstanceOf(TypeError);
+    expect(upstream.seen).toEqual([]);
+  });
+});
+
+describe("a 401", () => {
+  it.each([
+    ["Missing/invalid/expired access token", "Missing/invalid/expired access token: Invalid access token"],
+    ["Invalid access token", "Invalid access token"],
+    ["", "Unauthorized: Invalid access token"],
+  ])("that says %j tells its cause, wherever it stands", async (said, message) => {
+    await using upstream = await startUpstream();
+    const challenge =
+      'Bearer realm="spotify", error="invalid_token", error_description="Invalid access token"';
+    upstream.answer = json(401, { error: { status: 401, message: said } }, { "www-authenticate": challenge });
+    expect(await rejection(clientOf(upstream).users.currentUser())).toMatchObject({ message });
+  });
+});
+
+describe("a refusal of an operation that Development Mode lost", () => {
+  it("is not told as that to an app of extended quota", async () => {
+    await using upstream = await startUpstream();
+    upstream.answer = spotifyError(404, "Not found.");
+    const extended = await rejection(clientOf(upstream, { quotaMode: "extended" }).users.get("ada"));
+    expect(extended).toMatchObject({ message: "Not found.", withdrawn: undefined });
+    expect(await rejection(clientOf(upstream).users.get("ada"))).toMatchObject({ withdrawn: "removed" });
   });
 });
 

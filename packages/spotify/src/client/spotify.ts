@@ -152,14 +152,14 @@ export class Spotify<Held extends SpotifyScope = SpotifyScope, Mode extends Quot
    */
   search<Type extends SearchType>(
     query: string,
-    type: Type,
-    options?: SearchOptions<Mode>,
-  ): Listing<FoundItem<Type>>;
-  search<Type extends SearchType>(
-    query: string,
     types: readonly Type[],
     options?: SearchOptions<Mode>,
   ): Promise<Found<Type>>;
+  search<Type extends SearchType>(
+    query: string,
+    type: Type,
+    options?: SearchOptions<Mode>,
+  ): Listing<FoundItem<Type>>;
   search<Type extends SearchType>(
     query: string,
     types: Type | readonly Type[],

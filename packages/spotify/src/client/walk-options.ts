@@ -3,8 +3,8 @@ import type { CallOptions } from "./call.ts";
 /** How to go through a list. */
 export interface WalkOptions extends CallOptions {
   /**
-   * `"back"` goes from the end towards the beginning (or the `offset` that the list was asked with), entries in reverse.
-   * Not for lists that go on by cursor. Default `"forward"`.
+   * `"back"` goes from the end towards the beginning (or the `offset` that the list was asked with), entries in
+   * reverse. Not for lists that go on by cursor. Default `"forward"`.
    */
   readonly direction?: "forward" | "back" | undefined;
   /**

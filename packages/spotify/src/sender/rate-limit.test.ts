@@ -58,7 +58,10 @@ describe("a number of requests in a window", () => {
     const response = await Promise.race(all.slice(2));
     expect(await summary(response)).toEqual([429, "60"]);
     expect(JSON.parse(await readText(response))).toEqual({
-      error: { status: 429, message: "API rate limit exceeded (held back, not sent to Spotify)" },
+      error: {
+        status: 429,
+        message: "API rate limit exceeded until 2026-08-01T12:01:00.000Z (held back, not sent to Spotify)",
+      },
     });
     expect(response.url).toBe(`${api}/me`);
     await it.clock.advance(30_000);
@@ -339,7 +342,7 @@ describe("a quota that is used up", () => {
     expect(await summary(held)).toEqual([429, "86207"]);
     expect(JSON.parse(await readText(held)).error).toEqual({
       status: 429,
-      message: "Quota exceeded (held back, not sent to Spotify)",
+      message: "Quota exceeded until 2026-08-02T11:56:47.000Z (held back, not sent to Spotify)",
       reason: "QUOTA_EXCEEDED",
     });
     for (const operation of [artists.get, users.currentUser, search.search]) {

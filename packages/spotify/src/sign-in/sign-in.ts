@@ -14,7 +14,13 @@ import { openBrowser } from "./open-browser.ts";
 import { pages } from "./page.ts";
 
 /** The app to sign in to: its credentials, or a configuration as `configFromEnvironment` reads it. */
-export type SignInApp = Credentials | (CredentialsOptions & { readonly userRefresh?: string | undefined });
+export type SignInApp =
+  | Credentials
+  | (CredentialsOptions & {
+      readonly userRefresh?: string | undefined;
+      /** ISO 8601. */
+      readonly userAuthorizedAt?: string | undefined;
+    });
 
 interface SharedOptions extends SignInAttemptOptions {
   /**
@@ -22,9 +28,12 @@ interface SharedOptions extends SignInAttemptOptions {
    * Default: the configuration's own.
    */
   readonly userRefresh?: string | undefined;
+  /** When its person authorised, in Unix milliseconds, for `renewBy`. Default: the configuration's own. */
+  readonly authorizedAt?: number | undefined;
   /**
    * Given every token: the sign-in's, and each that comes by a refresh. It is awaited before anybody gets the token;
-   * keep the refresh token here for the next start. See `RefreshingTokenOptions.onRefresh`.
+   * keep the refresh token here for the next start (`userSettings` has it as settings). See
+   * `RefreshingTokenOptions.onRefresh`.
    */
   readonly save?: ((token: Token) => void | Promise<void>) | undefined;
   /** Ends the sign-in with its reason. */
@@ -142,7 +151,8 @@ async function savedOr(
   const hook = { onRefresh: save && ((token: Token) => save(token)) };
   const userRefresh = options.userRefresh ?? (app instanceof Credentials ? undefined : app.userRefresh);
   if (userRefresh !== undefined && userRefresh !== "") {
-    const saved = new RefreshingToken({ refreshToken: userRefresh, scope }, credentials, hook);
+    const authorizedAt = options.authorizedAt ?? configuredTime(app);
+    const saved = new RefreshingToken({ refreshToken: userRefresh, scope, authorizedAt }, credentials, hook);
     try {
       if ((await saved.get(signal)).scope.contains(scope)) return saved;
     } catch (error) {
@@ -152,6 +162,15 @@ async function savedOr(
   const token = await askPerson();
   await save?.(token);
   return new RefreshingToken(token, credentials, hook);
+}
+
+function configuredTime(app: SignInApp): number | undefined {
+  if (app instanceof Credentials || app.userAuthorizedAt === undefined) return undefined;
+  const time = Date.parse(app.userAuthorizedAt);
+  if (!Number.isNaN(time)) return time;
+  throw new ConfigError("userAuthorizedAt is no time: write it as ISO 8601, such as 2026-11-24T08:00:00Z", {
+    option: "userAuthorizedAt",
+  });
 }
 
 /** Sends the person to the address, one way or the other. */
