@@ -49,6 +49,30 @@ describe("an answer that is fresh", () => {
     expect(it.count()).toBe(2);
   });
 
+  it("that may not be kept is passed on as it comes, to the only one who waits", async () => {
+    await using it = await start();
+    let finish = () => {};
+    it.upstream.answer = (response) => {
+      response.writeHead(200, { "cache-control": "no-store" }).write("beginning, ");
+      finish = () => void response.end("end");
+    };
+    // The head is there though the end is not.
+    const response = await it.send();
+    finish();
+    expect(await readText(response)).toBe("beginning, end");
+    expect([isFromCache(response), it.count()]).toEqual([false, 1]);
+  });
+
+  it("that may not be kept is given whole to all who wait for it", async () => {
+    await using it = await start();
+    it.upstream.answer = json(200, { name: "x" }, { "cache-control": "no-store" });
+    const answers = await Promise.all([it.send(), it.send(), it.send()]);
+    expect(await Promise.all(answers.map((answer) => readText(answer)))).toEqual(
+      Array(3).fill('{"name":"x"}'),
+    );
+    expect(it.count()).toBe(1);
+  });
+
   it("may have no body, or one that is no text", async () => {
     await using it = await start();
     it.upstream.answer = (response) => response.writeHead(204, FRESH).end();

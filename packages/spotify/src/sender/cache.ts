@@ -64,7 +64,8 @@ interface Passed {
  *   that person: its own path and what is below it, with the whole playlist where it is in one, and the person's own
  *   lists (`/me/…`); a player command only `/me/player/…`.
  *
- * Bodies of `GET`s are read to the end before the answer is given.
+ * Bodies are read to the end before the answer is given, where they may be kept, where several wait for one, and where
+ * there is a signal; others are passed on as they come.
  *
  * @throws {ConfigError} when the size is not a number of at least 0
  * @see https://www.rfc-editor.org/rfc/rfc9111

@@ -23,6 +23,8 @@ export interface RateLimitOptions {
   readonly clock?: Clock | undefined;
 }
 
+const MOST_ORIGINS = 100;
+
 /**
  * A sender that keeps to Spotify's limits, which are the app's: everyone who is signed in shares them, and so must
  * share this sender.
@@ -49,11 +51,15 @@ export function withRateLimit(sender: Sender, options: RateLimitOptions = {}): S
     maxWait: checkNumber("maxWait", options.maxWait ?? 30_000, 0),
     clock: options.clock ?? systemClock,
   };
+  // Spotify has two; `spotify.send` may go anywhere.
   const limiters = new Map<string, Limiter>();
   return async (url, init) => {
     const origin = /^[a-z]+:\/\/[^/?#]+/i.exec(url)?.[0] ?? "";
     const limiter = limiters.get(origin) ?? new Limiter(settings);
+    limiters.delete(origin);
     limiters.set(origin, limiter);
+    const [longestUnused] = limiters.keys();
+    if (limiters.size > MOST_ORIGINS && longestUnused !== undefined) limiters.delete(longestUnused);
     return limiter.send(sender, url, init);
   };
 }

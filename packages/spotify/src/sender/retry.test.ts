@@ -43,6 +43,23 @@ describe("after a 429", () => {
     expect(it.clock.slept).toEqual([7_000, 7_000, 7_000, 8_000, 16_000]);
   });
 
+  it("waits no hour longer than it may where the clock is set back by an hour", async () => {
+    const clock = new FakeClock();
+    let back = 0;
+    let asked = 0;
+    const sender: Sender = async () => {
+      asked += 1;
+      if (asked === 2) back = 3_600_000;
+      return new Response("{}", { status: 429, headers: { "retry-after": "7" } });
+    };
+    const now = () => clock.now() - back;
+    const sleep = (ms: number, signal?: AbortSignal | null) => clock.sleep(ms, signal);
+    const retrying = withRetry(sender, { clock: { now, sleep }, random: () => 0, maxWait: 20_000 });
+    expect((await clock.until(retrying("https://api.spotify.com/v1/me", get))).status).toBe(429);
+    // The one wait in which the clock was set back does not count.
+    expect(clock.slept).toEqual([7_000, 7_000, 7_000]);
+  });
+
   it("waits some seconds and more each time where nothing is said", async () => {
     await using it = await start([refused(), refused(), refused(), ok]);
     expect((await it.send()).status).toBe(200);

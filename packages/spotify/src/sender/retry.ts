@@ -1,7 +1,7 @@
 import { NetworkError, TimeoutError } from "../errors.ts";
 import { retryAfterSeconds } from "../retry-after.ts";
 import { checkNumber } from "./check-number.ts";
-import { type Clock, systemClock } from "./clock.ts";
+import { type Clock, steady, systemClock } from "./clock.ts";
 import { readRefusal } from "./refusal.ts";
 import { isIdempotent, isRepeatable } from "./retry/repeatable.ts";
 import { backoff, waitAfterRefusal } from "./retry/timing.ts";
@@ -51,16 +51,18 @@ export function withRetry(sender: Sender, options: RetryOptions = {}): Sender {
   const { retryUnsafe = false, random = Math.random, clock = systemClock } = options;
   const retries = checkNumber("retries", options.retries ?? 3, 0);
   const longest = checkNumber("maxWait", options.maxWait ?? 60_000, 0);
+  // Set back, the clock would let a call wait for as long again. Dates in Retry-After still go by it as it is.
+  const time = steady(clock);
 
   return async (url, init) => {
     const { signal } = init;
-    const ends = clock.now() + (init.maxWait ?? longest);
+    const ends = time.now() + (init.maxWait ?? longest);
     const canRepeat = isRepeatable(init.body);
     const mayRepeat = canRepeat && (retryUnsafe || isIdempotent(url, init));
     let failures = 0;
     let refusals = 0;
     for (let attempt = 1; ; attempt++) {
-      const limit = init.maxWait === undefined ? {} : { maxWait: Math.max(0, ends - clock.now()) };
+      const limit = init.maxWait === undefined ? {} : { maxWait: Math.max(0, ends - time.now()) };
       let outcome = await tried(sender(url, { ...init, ...limit, attempt }));
       const retryAfter = isResponse(outcome) ? retryAfterSeconds(outcome.headers, clock.now()) : undefined;
       let wait: number | undefined;
@@ -74,7 +76,7 @@ export function withRetry(sender: Sender, options: RetryOptions = {}): Sender {
       } else if (isFailure(outcome) && mayRepeat && failures < retries) {
         wait = Math.max(backoff(failures++, random), (retryAfter ?? 0) * 1_000);
       }
-      const left = ends - clock.now();
+      const left = ends - time.now();
       if (wait === undefined || !(wait <= left)) {
         if (isResponse(outcome)) return outcome;
         throw outcome;
