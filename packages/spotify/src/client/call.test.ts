@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
-import { json, startUpstream } from "../../test/upstream.ts";
+import { json, rejection, startUpstream } from "../../test/upstream.ts";
+import { operationOf } from "../operations/scopes-for.ts";
 import { fetchSender } from "../sender/fetch.ts";
 import type { Sender } from "../sender/sender.ts";
+import { Connection } from "./connection.ts";
 import { Spotify } from "./spotify.ts";
 
 it("a call's maxWait reaches the sender, with each request that the call takes", async () => {
@@ -42,4 +44,16 @@ it("a call's maxWait reaches the sender, with each request that the call takes",
   const pages = spotify.pages(page, { maxWait: 4 });
   await pages.next();
   expect(await waitsOf(pages.next())).toEqual([4]);
+});
+
+it("an operation whose path lacks a value is not sent", async () => {
+  await using upstream = await startUpstream();
+  const connection = new Connection({ token: "t", apiUrl: upstream.url });
+  for (const path of [undefined, {}, { other: "x" }]) {
+    const call = connection.call(operationOf("tracks.get"), path === undefined ? {} : { path });
+    expect(await rejection(call)).toMatchObject({
+      message: "/tracks/{id} lacks a value for what stands in braces",
+    });
+  }
+  expect(upstream.seen).toEqual([]);
 });

@@ -75,7 +75,7 @@ export async function sendCall(
 
 /** Where a call goes, below the API's base address. */
 export function addressOf(operation: Operation, { path, query }: Call): string {
-  const place = path === undefined ? operation.path : placeOf(operation.path, path);
+  const place = placeOf(operation.path, path ?? {});
   if (query === undefined) return place;
   // Made only where something is asked: it costs more than the rest.
   let search: URLSearchParams | undefined;
@@ -94,7 +94,8 @@ function placeOf(template: string, path: NonNullable<Call["path"]>): string {
   for (const [name, value] of Object.entries(path)) {
     place = place.replace(`{${name}}`, () => pathPart(name, value));
   }
-  return place;
+  if (!place.includes("{")) return place;
+  throw new TypeError(`${place} lacks a value for what stands in braces`);
 }
 
 /** A comma in an entry, which only users' ids can have, would make two of it. */
