@@ -9,6 +9,9 @@ import { expiredGrant } from "./expired-grant.ts";
 import { memory } from "./memory.ts";
 import { type Line, tableOf } from "./report.ts";
 import { signIns } from "./sign-ins.ts";
+import { million } from "./stores/million.ts";
+import { stores } from "./stores/rates.ts";
+import { storm } from "./stores/storm.ts";
 import { views } from "./views.ts";
 
 const benchmarks: Readonly<Record<string, () => Promise<Line[]>>> = {
@@ -17,11 +20,17 @@ const benchmarks: Readonly<Record<string, () => Promise<Line[]>>> = {
   "expired-grant": expiredGrant,
   memory,
   "cold-start": coldStart,
+  stores,
+  storm,
+  million,
   calls,
   library,
   bundles,
   "type-check": typeCheck,
 };
+
+/** Run only when they are named: they take a quarter of an hour and gigabytes. */
+const onDemand = ["million"];
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const unknown = positionals.filter((name) => !Object.hasOwn(benchmarks, name));
@@ -36,7 +45,7 @@ const [cpu] = cpus();
 console.log(`${cpu?.model.trim()}, ${cpus().length} cores, Node ${process.version}, ${process.platform}\n`);
 const lines: Line[] = [];
 for (const [name, run] of Object.entries(benchmarks)) {
-  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  if (positionals.length > 0 ? !positionals.includes(name) : onDemand.includes(name)) continue;
   console.log(`${name} …`);
   lines.push(...(await run()));
 }

@@ -35,23 +35,32 @@ export async function startUpstream(): Promise<Upstream> {
   return { ...server, control };
 }
 
-/** Stagedoor as `start` runs it, with its SQLite store and its log. */
-export async function startStagedoor(upstream: Upstream, dataFolder: string): Promise<ServerProcess> {
-  return startServer(stagedoorFile, ["start"], await stagedoorEnvironment(upstream, dataFolder));
+/** How a server differs from what `start` does by itself. */
+export interface StagedoorSettings {
+  /** Default: the SQLite store in the data folder. */
+  readonly store?: string;
+  /** Origin of the site that it is an instance of. Default: its own. */
+  readonly site?: string;
 }
 
-async function stagedoorEnvironment(upstream: Upstream, dataFolder: string): Promise<Record<string, string>> {
+/** Stagedoor as `start` runs it, with its log. */
+export async function startStagedoor(
+  upstream: Upstream,
+  dataFolder: string,
+  { store = "", site }: StagedoorSettings = {},
+): Promise<ServerProcess> {
   const port = await freePort();
-  return {
+  return startServer(stagedoorFile, ["start"], {
     PORT: String(port),
     STAGEDOOR_DATA: dataFolder,
+    STAGEDOOR_STORE: store,
     STAGEDOOR_SECRET: SECRET,
     SPOTIFY_CLIENT_ID: app.clientId,
     SPOTIFY_CLIENT_SECRET: app.clientSecret,
-    SPOTIFY_REDIRECT_URI: `http://127.0.0.1:${port}/callback`,
+    SPOTIFY_REDIRECT_URI: `${site ?? `http://127.0.0.1:${port}`}/callback`,
     SPOTIFY_ACCOUNTS_URL: upstream.url,
     SPOTIFY_API_URL: `${upstream.url}/v1`,
-  };
+  });
 }
 
 /** A server on `node:http` alone that does the same work by hand. */

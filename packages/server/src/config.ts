@@ -1,21 +1,17 @@
 import { dirname, join, resolve } from "node:path";
-import { checkRedirectUri, scopes as knownScopes, Scope, scope as scopes } from "@stagedoor/spotify";
+import { scopes as knownScopes, Scope, scope as scopes } from "@stagedoor/spotify";
 import envPaths from "env-paths";
+import type { Wrong } from "./config/reading.ts";
+import { readApp, type SpotifyApp } from "./config/spotify-app.ts";
 import { SetupError } from "./errors.ts";
+import { type Limits, readLimits } from "./limits.ts";
 import { isLoopback } from "./origin.ts";
-import { isStoreUrl, STORE_FORMS, storeKind } from "./stores/open.ts";
+import { isShared, isStoreUrl, STORE_FORMS, shownStoreUrl, storeKind } from "./stores/open.ts";
+
+export type { SpotifyApp } from "./config/spotify-app.ts";
 
 /** Environment variables by name; an empty one counts as not set. */
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Which app at which Spotify. */
-export interface SpotifyApp {
-  readonly clientId: string;
-  readonly clientSecret?: string;
-  readonly redirectUri: string;
-  readonly accountsUrl?: string;
-  readonly apiUrl?: string;
-}
 
 /** What the environment says of how to run. */
 export interface Config {
@@ -30,6 +26,8 @@ export interface Config {
   /** `undefined`: the key made in the data folder seals. */
   readonly secret: readonly [string, ...string[]] | undefined;
   readonly scope: Scope | undefined;
+  /** To be given to `createStagedoor` as they are. */
+  readonly limits: Limits;
   readonly logLevel: string;
   /** What is allowed, but probably not meant. */
   readonly warnings: readonly string[];
@@ -62,15 +60,17 @@ export function readConfig(environment: Environment): Config {
   }
 
   const dataFolder = resolve(read("STAGEDOOR_DATA") ?? envPaths("stagedoor", { suffix: "" }).data);
+  const store = readStore(read("STAGEDOOR_STORE"), dataFolder, wrong);
   const config: Config = {
     host,
     port,
     app,
     redirectUri: app?.redirectUri ?? defaultRedirectUri,
     dataFolder,
-    store: readStore(read("STAGEDOOR_STORE"), dataFolder, wrong),
-    secret: readSecret(read("STAGEDOOR_SECRET"), wrong),
+    store,
+    secret: readSecret(read("STAGEDOOR_SECRET"), store, wrong),
     scope: readScope(read("STAGEDOOR_SCOPE"), wrong),
+    limits: readLimits(read, wrong),
     logLevel: readLogLevel(read("LOG_LEVEL"), wrong),
     warnings,
   };
@@ -83,9 +83,6 @@ export function storeFolder(store: string): string | undefined {
   return storeKind(store) === "sqlite:" ? dirname(store.slice("sqlite:".length)) : undefined;
 }
 
-type Read = (name: string) => string | undefined;
-type Wrong = (name: string, mistake: string) => void;
-
 function readHost(text: string | undefined, wrong: Wrong): string {
   // Where it means ::1 first, the site would not be found at the 127.0.0.1 that its redirect URI has to name.
   if (text === undefined || text === "localhost") return "127.0.0.1";
@@ -95,9 +92,6 @@ function readHost(text: string | undefined, wrong: Wrong): string {
 }
 
 const portOf = (url: URL): number => Number(url.port || (url.protocol === "https:" ? 443 : 80));
-
-/** An address as an error may quote it: without a user's name and password. */
-const shown = (address: string): string => address.replace(/\/\/.*@/, "//…@");
 
 function readPort(text: string | undefined, wrong: Wrong): number {
   if (text === undefined) return DEFAULT_PORT;
@@ -112,122 +106,24 @@ function loopbackName(host: string): string {
   return host === "::1" || host === "::" ? "[::1]" : "127.0.0.1";
 }
 
-const APP_VARIABLES = [
-  "SPOTIFY_CLIENT_ID",
-  "SPOTIFY_CLIENT_SECRET",
-  "SPOTIFY_REDIRECT_URI",
-  "SPOTIFY_ACCOUNTS_URL",
-  "SPOTIFY_API_URL",
-];
-
-function readApp(from: {
-  read: Read;
-  wrong: Wrong;
-  host: string;
-  port: number;
-  defaultRedirectUri: string;
-}): SpotifyApp | undefined {
-  const { read, wrong, host, defaultRedirectUri } = from;
-  const clientId = read("SPOTIFY_CLIENT_ID");
-  const clientSecret = read("SPOTIFY_CLIENT_SECRET");
-  const redirectUri = read("SPOTIFY_REDIRECT_URI");
-  if (clientId === undefined) {
-    const set = APP_VARIABLES.filter((name) => read(name) !== undefined);
-    const why =
-      set.length > 0 ? `is missing, though ${set.join(" and ")} ${set.length > 1 ? "are" : "is"} set` : "";
-    const impossible = set.length > 0 ? why : localSpotifyImpossible(host, read("NODE_ENV"));
-    if (impossible) {
-      wrong(
-        "SPOTIFY_CLIENT_ID",
-        `${impossible}. Take the client id of your app from https://developer.spotify.com/dashboard` +
-          (set.length > 0 ? ", or unset them all to try things out with the local Spotify." : "."),
-      );
-    }
-  } else if (/[^\x21-\x7e]/.test(clientId)) {
-    wrong("SPOTIFY_CLIENT_ID", "holds blanks or other characters that no client id has. Copy it again.");
-  }
-  if (clientSecret !== undefined && /[^\x21-\x7e]/.test(clientSecret)) {
-    wrong(
-      "SPOTIFY_CLIENT_SECRET",
-      "holds blanks or other characters that no client secret has. Copy it again.",
-    );
-  }
-  if (redirectUri !== undefined) {
-    const checked = checkRedirectUri(redirectUri, { path: "/callback", port: from.port });
-    if (!checked.ok) {
-      wrong(
-        "SPOTIFY_REDIRECT_URI",
-        `${shown(redirectUri)} cannot be used: ${checked.problem}. Register and set ${checked.suggestion} instead.`,
-      );
-    }
-  } else if (/^127\./.test(host) && host !== "127.0.0.1") {
-    wrong(
-      "HOST",
-      `${host} is not where the redirect URI that Spotify takes, ${defaultRedirectUri}, leads. Set 127.0.0.1.`,
-    );
-  } else if (clientId !== undefined && !isLoopback(host)) {
-    wrong(
-      "SPOTIFY_REDIRECT_URI",
-      `is missing, and HOST is ${host}, so people do not come from this machine alone. Register and set ` +
-        "https://YOUR-SITE/callback.",
-    );
-  }
-  const urls = readUrls(read, wrong);
-  if (clientId === undefined) return undefined;
-  return {
-    clientId,
-    redirectUri: URL.canParse(redirectUri ?? "") ? (redirectUri as string) : defaultRedirectUri,
-    ...(clientSecret !== undefined && { clientSecret }),
-    ...urls,
-  };
-}
-
-/** It lets anyone be anyone, so only people at this machine may reach it (rule 13). */
-function localSpotifyImpossible(host: string, nodeEnv: string | undefined): string | undefined {
-  if (nodeEnv === "production") {
-    return "is missing, and with NODE_ENV=production no local Spotify, where anyone can be anyone, takes its place";
-  }
-  if (!isLoopback(host)) {
-    return `is missing, and with HOST=${host}, which others reach, no local Spotify, where anyone can be anyone, takes its place`;
-  }
-  return undefined;
-}
-
-function readUrls(read: Read, wrong: Wrong): { accountsUrl?: string; apiUrl?: string } {
-  const names = ["SPOTIFY_ACCOUNTS_URL", "SPOTIFY_API_URL"] as const;
-  const [accountsUrl, apiUrl] = names.map((name) => {
-    const text = read(name)?.replace(/\/+$/, "");
-    if (text !== undefined) checkUrl(name, text, wrong);
-    return text;
-  });
-  if (accountsUrl === undefined && apiUrl === undefined) return {};
-  if (accountsUrl !== undefined && apiUrl !== undefined) return { accountsUrl, apiUrl };
-  const [missing, set] = accountsUrl === undefined ? names : [names[1], names[0]];
-  wrong(
-    missing,
-    `is missing, though ${set} is set: tokens of one Spotify would go to another. Set both or neither.`,
-  );
-  return {};
-}
-
-function checkUrl(name: string, text: string, wrong: Wrong): void {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || !/^https?:$/.test(url.protocol) || url.search || url.hash || url.username || url.password) {
-    wrong(name, `"${shown(text)}" is not a plain http or https address.`);
-  } else if (url.protocol === "http:" && !isLoopback(url.hostname)) {
-    wrong(name, `${text} is plain http: secrets and tokens would cross the network in the clear. Use https.`);
-  }
-}
-
 function readStore(text: string | undefined, dataFolder: string, wrong: Wrong): string {
   const store = text ?? `sqlite:${join(dataFolder, "stagedoor.sqlite")}`;
   if (isStoreUrl(store)) return store;
-  wrong("STAGEDOOR_STORE", `"${shown(store)}" is not a store that there is. Set ${STORE_FORMS}.`);
+  wrong("STAGEDOOR_STORE", `"${shownStoreUrl(store)}" is not a store that there is. Set ${STORE_FORMS}.`);
   return store;
 }
 
-function readSecret(text: string | undefined, wrong: Wrong): Config["secret"] {
-  if (text === undefined) return undefined;
+function readSecret(text: string | undefined, store: string, wrong: Wrong): Config["secret"] {
+  if (text === undefined) {
+    if (isShared(store)) {
+      wrong(
+        "STAGEDOOR_SECRET",
+        `is missing, though several machines may share the store ${shownStoreUrl(store)}: each would make a key of its own, ` +
+          "and none could open what another sealed. Make one with: openssl rand -base64 32, and set it on all of them.",
+      );
+    }
+    return undefined;
+  }
   const [first = "", ...rest] = text.split(",").map((secret) => secret.trim());
   const short = [first, ...rest].findIndex((secret) => secret.length < 32);
   if (short < 0) return [first, ...rest];

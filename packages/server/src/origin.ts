@@ -24,3 +24,6 @@ export function canonicalUrl(requestUrl: URL, origin: URL): URL | undefined {
   }
   return new URL(requestUrl.pathname + requestUrl.search, origin);
 }
+
+/** An address as an error, a log or a page may show it: without a user's name and password. */
+export const shownAddress = (address: string): string => address.replace(/\/\/.*@/s, "//…@");

@@ -33,8 +33,9 @@ export class Keyring {
     return this.#keys[0].id;
   }
 
-  knows(keyId: string): boolean {
-    return this.#keys.some(({ id }) => id === keyId);
+  /** The ids of all keys that open, the one that seals first. */
+  get keyIds(): readonly string[] {
+    return this.#keys.map(({ id }) => id);
   }
 
   async seal(context: SealContext, text: string): Promise<string> {

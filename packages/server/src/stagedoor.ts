@@ -1,22 +1,49 @@
-import { setImmediate } from "node:timers/promises";
 import { Credentials, checkRedirectUri, fetchSender, Scope } from "@stagedoor/spotify";
 import { SetupError } from "./errors.ts";
+import { renewBy } from "./grants/renew-by.ts";
 import { Vault } from "./grants/vault.ts";
+import { checkLimits, type Limits } from "./limits.ts";
+import { refuseLostKeys } from "./lost-keys.ts";
 import { errorFields, type Log, silentLog } from "./ops/log.ts";
 import { logRequests } from "./ops/request-log.ts";
+import { seldom } from "./ops/seldom.ts";
+import { keepSwept } from "./ops/sweeping.ts";
 import { NowPlayingReader } from "./playing/now-playing.ts";
 import { createAnswers } from "./routes/answers.ts";
+import { renewFirst } from "./routes/renew-first.ts";
 import { createRouter } from "./routes/router.ts";
+import type { Readiness } from "./routes/site.ts";
 import { Keyring } from "./sealing.ts";
+import { AbandonedSessions } from "./sessions/abandoned.ts";
 import { cookiesFor } from "./sessions/cookies.ts";
+import { endOf, type GrantEnd } from "./sessions/grant-end.ts";
 import { Sessions } from "./sessions/sessions.ts";
 import { Attempts } from "./signin/attempts.ts";
+import { Renewals } from "./signin/renewals.ts";
 import { SignIns } from "./signin/sign-ins.ts";
+import { guardStore } from "./stores/guard.ts";
+import { claimStore } from "./stores/mark.ts";
 import { openStore } from "./stores/open.ts";
-import type { Store } from "./stores/store.ts";
+import { type GrantRecord, type Store, StoreUnavailable } from "./stores/store.ts";
 
 export { SetupError } from "./errors.ts";
+export type { EndReason } from "./grants/sign-in-again.ts";
+export type { Limits } from "./limits.ts";
 export type { Log } from "./ops/log.ts";
+export type { GrantEnd } from "./sessions/grant-end.ts";
+export { loginPath } from "./signin/return-to.ts";
+export {
+  type BulkStore,
+  type FoundSession,
+  type GrantRecord,
+  type Holding,
+  type Lease,
+  type Owner,
+  type SessionRecord,
+  type SignIn,
+  type Store,
+  StoreUnavailable,
+} from "./stores/store.ts";
 
 /** What a page needs: who the person is and what they are playing. */
 export const DEFAULT_SCOPE: Scope = Scope.parse("user-read-currently-playing");
@@ -24,11 +51,9 @@ export const DEFAULT_SCOPE: Scope = Scope.parse("user-read-currently-playing");
 const ACCOUNTS_URL = "https://accounts.spotify.com";
 const API_URL = "https://api.spotify.com/v1";
 
-/** How often what has run out is removed from the store, and how many sessions in one step. */
-const SWEEP_INTERVAL = 600_000;
-const SWEEP_BATCH = 500;
+const DAY = 86_400_000;
 
-export interface StagedoorOptions {
+export interface StagedoorOptions extends Partial<Limits> {
   /** The app's client id, from Spotify's dashboard. */
   readonly clientId: string;
   /** The app's client secret. Without it the app is a public client, by PKCE alone. */
@@ -37,8 +62,11 @@ export interface StagedoorOptions {
   readonly redirectUri: string;
   /** Seals what is stored. Texts of 32 characters or more, newest first: the first seals, any opens. */
   readonly secret: readonly [string, ...string[]];
-  /** `memory:` or `sqlite:PATH`. */
-  readonly store: string;
+  /**
+   * Where sessions and grants live: `memory:`, `sqlite:PATH`, `postgres://…`, `redis://…`, or a store of your own, which is
+   * left open at the end.
+   */
+  readonly store: string | Store;
   /** Rights to ask a person for. Default: {@link DEFAULT_SCOPE}. */
   readonly scope?: Scope;
   /** Origin of the accounts service. Default `https://accounts.spotify.com`. */
@@ -56,20 +84,43 @@ export interface StagedoorOptions {
   readonly now?: () => number;
 }
 
-/** A signed-in person, as an app that mounts Stagedoor sees them. */
+/** A signed-in person, as an app that mounts Stagedoor sees them. Times are Unix milliseconds. */
 export interface Session {
   /** Spotify's `id` of the person. */
   readonly userId: string;
   /** What the person has allowed. */
   readonly scope: Scope;
+  /** When the person authorised. */
+  readonly authorizedAt: number;
+  /** When their six months are over: by then they have to have authorised again. */
+  readonly renewBy: number;
+  /**
+   * Spotify lets this site act for them no more. Send them to {@link loginPath} of where they are: they come
+   * back to it.
+   */
+  readonly ended?: GrantEnd;
 }
 
 export interface Stagedoor {
   /** Answers a request: all of Stagedoor's pages. */
   fetch(request: Request): Promise<Response>;
-  /** Who the request's browser is signed in as. */
+  /**
+   * Who the request's browser is signed in as.
+   *
+   * @throws {StoreUnavailable} when that cannot be looked up just now.
+   */
   session(request: Request): Promise<Session | undefined>;
-  /** Waits for what is under way and closes the store. */
+  /**
+   * A redirect that renews a person's grant in its last weeks ({@link Limits.renewDays}) and leads back to the request's
+   * path, where one is due: for requests of pages that a person opens. Not for one that a form's post leads to; a content
+   * security policy with `form-action` would stop it.
+   *
+   * @throws {StoreUnavailable} when that cannot be looked up just now.
+   */
+  renewal(request: Request): Promise<Response | undefined>;
+  /** What is amiss with how the store is set up; each a sentence with its mend. */
+  readonly warnings: readonly string[];
+  /** Waits for what is under way and closes the store, unless it is one of your own. */
   close(): Promise<void>;
 }
 
@@ -82,52 +133,105 @@ export async function createStagedoor(options: StagedoorOptions): Promise<Staged
   const { clientId, clientSecret, redirectUri, accountsUrl = ACCOUNTS_URL, apiUrl = API_URL } = options;
   const { log = silentLog, now = Date.now, scope = DEFAULT_SCOPE } = options;
   checkOptions(options);
+  const limits = checkLimits(options);
   const origin = new URL(new URL(redirectUri).origin);
   const app = `${options.accountsName ?? accountsUrl} ${clientId}`;
 
   const keyring = new Keyring(options.secret);
-  const store = await openStore(options.store);
-  await refuseOtherSecret(store, keyring);
+  const store =
+    typeof options.store === "string"
+      ? await openStore(options.store, { poolSize: limits.storePool })
+      : guardStore(options.store);
+  const closeStore = async () => {
+    if (typeof options.store === "string") await store.close();
+  };
+  try {
+    await claimStore(store);
+    await refuseLostKeys(store, keyring);
+  } catch (error) {
+    await closeStore();
+    throw error instanceof StoreUnavailable ? unusable(error) : error;
+  }
+  for (const warning of store.warnings) log.warn({}, warning);
 
   const sender = fetchSender();
-  const credentials = new Credentials({
-    clientId,
-    redirectUri,
-    accountsUrl,
-    sender,
-    now,
+  const about = {
+    ...{ clientId, redirectUri, accountsUrl, now },
     ...(clientSecret !== undefined && { clientSecret }),
-  });
+  };
+  const credentials = new Credentials({ ...about, sender });
   const cookies = cookiesFor(origin);
-  const sessions = new Sessions({ store, cookies, app, log, now });
+  const rules = {
+    idleTime: limits.sessionIdleDays * DAY,
+    lifetime: limits.sessionDays * DAY,
+    limit: limits.sessionLimit,
+  };
+  const sessions = new Sessions({ store, cookies, app, rules, log, now });
+  const abandoned = new AbandonedSessions({ store, log, now });
   const attempts = new Attempts({ store, keyring, cookies, app, now });
-  const vault = new Vault({ store, keyring, credentials, log, now });
-  const router = createRouter({
-    origin,
-    answers: createAnswers(origin, coverOrigins(accountsUrl, apiUrl)),
-    sessions,
-    attempts,
-    signIns: new SignIns({
-      ...{ credentials, attempts, sessions, store, keyring },
-      ...{ sender, log, now, apiUrl, app, scope },
-    }),
-    nowPlaying: new NowPlayingReader({ vault, apiUrl, log, now }),
-    log,
+  const signIns = new SignIns({
+    ...{ credentials, attempts, sessions, abandoned, store, keyring },
+    ...{ sender, log, now, apiUrl, app, scope },
   });
-  const sweeping = keepSwept(store, now, log);
+  const renewals = new Renewals({ signIns, cookies, origin, renewTime: limits.renewDays * DAY, now });
+  const untimed = {
+    timeout: Number.POSITIVE_INFINITY,
+    sender: fetchSender({ timeout: Number.POSITIVE_INFINITY }),
+  };
+  const vault = new Vault({
+    ...{ store, keyring, scope, log, now },
+    credentials: new Credentials({ ...about, ...untimed }),
+  });
+  const sayError = seldom((fields, message) => log.error(fields, message));
+  let isClosing = false;
+  const answers = createAnswers(origin, coverOrigins(accountsUrl, apiUrl));
+  const router = createRouter({
+    ...{ origin, answers, sessions, attempts, signIns, renewals, log },
+    nowPlaying: new NowPlayingReader({ vault, store, apiUrl, log, now }),
+    sayStoreFailed: (error) => sayError(errorFields(error), "the store cannot be used"),
+    readiness: async () => (isClosing ? "closing" : storeReadiness(store)),
+  });
+  const stopSweeping = keepSwept(store, now, log);
 
   return {
     fetch: logRequests(async (request) => router.fetch(request), log),
+    get warnings() {
+      return store.warnings;
+    },
     async session(request) {
       const signedIn = await sessions.read(request);
-      return signedIn && { userId: signedIn.grant.userId, scope: Scope.parse(signedIn.grant.scope) };
+      return signedIn && sessionOf(signedIn.grant);
+    },
+    async renewal(request) {
+      const signedIn = await sessions.read(request);
+      return signedIn && renewFirst({ answers, renewals }, request, signedIn);
     },
     async close() {
-      clearInterval(sweeping);
+      isClosing = true;
+      stopSweeping();
       await vault.close();
-      await store.close();
+      await abandoned.close();
+      await closeStore();
     },
   };
+}
+
+function sessionOf(grant: GrantRecord): Session {
+  const { userId, scope, authorizedAt } = grant;
+  const ended = endOf(grant);
+  return {
+    ...{ userId, scope: Scope.parse(scope), authorizedAt, renewBy: renewBy(authorizedAt) },
+    ...(ended && { ended }),
+  };
+}
+
+async function storeReadiness(store: Store): Promise<Readiness> {
+  try {
+    await store.ping();
+    return "ready";
+  } catch {
+    return "store unavailable";
+  }
 }
 
 function checkOptions({ redirectUri, secret }: StagedoorOptions): void {
@@ -143,19 +247,13 @@ function checkOptions({ redirectUri, secret }: StagedoorOptions): void {
   }
 }
 
-async function refuseOtherSecret(store: Store, keyring: Keyring): Promise<void> {
-  for (const [keyId, count] of await store.keyIds()) {
-    if (keyring.knows(keyId)) continue;
-    await store.close();
-    throw new SetupError(
-      `STAGEDOOR_SECRET does not fit the store: ${count} stored ${count === 1 ? "grant was" : "grants were"} sealed ` +
-        "with another secret. If that one was set as STAGEDOOR_SECRET, add it there again, after the new one and a comma; if it " +
-        "was the file sealing-key in the data folder, put that back. Without it, set STAGEDOOR_STORE to a new store, " +
-        "where everybody signs in again.",
-      65,
-    );
-  }
-}
+const unusable = (cause: StoreUnavailable): SetupError =>
+  new SetupError(
+    `The store cannot be used (${cause.code}). See that it runs and can be reached from here, or set STAGEDOOR_STORE ` +
+      "to another.",
+    69,
+    { cause },
+  );
 
 /** Another Spotify serves its covers itself. */
 function coverOrigins(accountsUrl: string, apiUrl: string): string[] {
@@ -163,15 +261,4 @@ function coverOrigins(accountsUrl: string, apiUrl: string): string[] {
   return [...new Set([new URL(accountsUrl).origin, new URL(apiUrl).origin])].filter(
     (o) => !spotifys.includes(o),
   );
-}
-
-function keepSwept(store: Store, now: () => number, log: Log): NodeJS.Timeout {
-  return setInterval(async () => {
-    try {
-      // A breath between batches: requests go first.
-      while ((await store.sweep(now(), SWEEP_BATCH)) === SWEEP_BATCH) await setImmediate();
-    } catch (error) {
-      log.warn(errorFields(error), "what has run out could not be removed");
-    }
-  }, SWEEP_INTERVAL).unref();
 }

@@ -91,6 +91,50 @@ describe("the configuration", () => {
     expect(readConfig({ ...CREDENTIALS, PORT: "80", SPOTIFY_REDIRECT_URI }).warnings).toEqual([]);
   });
 
+  it("has limits that are documented, and takes others", () => {
+    expect(readConfig({}).limits).toEqual({
+      ...{ storePool: 10, sessionIdleDays: 30, sessionDays: 180, sessionLimit: 20, renewDays: 21 },
+    });
+    const { limits } = readConfig({
+      STAGEDOOR_STORE_POOL: "3",
+      STAGEDOOR_SESSION_IDLE_DAYS: "0.5",
+      STAGEDOOR_SESSION_DAYS: "400",
+      STAGEDOOR_SESSION_LIMIT: "1",
+      STAGEDOOR_RENEW_DAYS: "0",
+    });
+    expect(limits).toEqual({
+      ...{ storePool: 3, sessionIdleDays: 0.5, sessionDays: 400, sessionLimit: 1, renewDays: 0 },
+    });
+  });
+
+  it.each([
+    "postgres://me:hush@db.example/stagedoor",
+    "redis://:hush@cache.example:6379/2",
+    "rediss://cache.example",
+  ])(
+    "takes the store %s with a secret, and refuses it without one: each machine would make its own",
+    (store) => {
+      const secret = "s".repeat(32);
+      expect(readConfig({ STAGEDOOR_STORE: store, STAGEDOOR_SECRET: secret }).store).toBe(store);
+      const message = mistakesOf({ STAGEDOOR_STORE: store });
+      expect(message).toMatch(/^STAGEDOOR_SECRET: is missing.*openssl rand -base64 32/);
+      expect(message).not.toContain("hush");
+    },
+  );
+
+  it.each([
+    "postgres://me:hush/hush@db.example/stagedoor",
+    "postgres://me:hush?hush@/",
+    "postgres:///?password=hush",
+    "mysql://me:hush@db.example",
+    "mysql://db.example/x?user=me&password=hush@hush",
+    "redis://:hush#hush@cache.example",
+  ])("shows no password of the store %s in an error", (store) => {
+    const message = mistakesOf({ STAGEDOOR_STORE: store });
+    expect(message).toMatch(/^STAGEDOOR_S/);
+    expect(message).not.toContain("hush");
+  });
+
   const APP = { ...CREDENTIALS };
   const mistakes: [string, Environment, RegExp][] = [
     ["a word as port", { PORT: "http" }, /^PORT: "http" is not a port. Set a number/],
@@ -185,6 +229,20 @@ describe("the configuration", () => {
       { STAGEDOOR_SCOPE: "user-read-mind" },
       /^STAGEDOOR_SCOPE: Spotify knows no "user-read-mind"/,
     ],
+    ["no connections", { STAGEDOOR_STORE_POOL: "0" }, /^STAGEDOOR_STORE_POOL: "0".*whole number from 1/],
+    ["half a session", { STAGEDOOR_SESSION_LIMIT: "2.5" }, /^STAGEDOOR_SESSION_LIMIT: "2.5".*whole number/],
+    [
+      "days that are none",
+      { STAGEDOOR_SESSION_IDLE_DAYS: "soon" },
+      /^STAGEDOOR_SESSION_IDLE_DAYS: "soon".*for instance 30/,
+    ],
+    [
+      "more days than a cookie lasts",
+      { STAGEDOOR_SESSION_DAYS: "401" },
+      /^STAGEDOOR_SESSION_DAYS: "401".*400/,
+    ],
+    ["no days at all", { STAGEDOOR_SESSION_DAYS: "0" }, /^STAGEDOOR_SESSION_DAYS: "0".*from 0.01/],
+    ["negative days", { STAGEDOOR_RENEW_DAYS: "-1" }, /^STAGEDOOR_RENEW_DAYS: "-1".*from 0 /],
     ["an unknown log level", { LOG_LEVEL: "loud" }, /^LOG_LEVEL: "loud"/],
   ];
 

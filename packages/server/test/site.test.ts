@@ -11,22 +11,30 @@ beforeEach(async () => {
 afterEach(() => site.close());
 
 describe("every answer", () => {
-  it.each(["/", "/login", "/callback", "/logout", "/healthz", "/nowhere", "/assets/icon.svg"])(
-    "%s has its security headers",
-    async (path) => {
-      const { headers } = await browser.request(path);
-      const policy = headers.get("content-security-policy") ?? "";
-      expect(policy).toContain("default-src 'none'");
-      expect(policy).toContain("frame-ancestors 'none'");
-      expect(policy).toContain("base-uri 'none'");
-      expect(policy).not.toContain("unsafe");
-      expect(headers.get("x-content-type-options")).toBe("nosniff");
-      expect(headers.get("referrer-policy")).toBe(path === "/callback" ? "no-referrer" : "same-origin");
-      expect(headers.get("strict-transport-security")).toBeNull();
-      expect(headers.get("access-control-allow-origin")).toBeNull();
-      if (!path.startsWith("/assets")) expect(headers.get("cache-control")).toBe("no-store");
-    },
-  );
+  it.each([
+    "/",
+    "/login",
+    "/callback",
+    "/logout",
+    "/account",
+    "/session",
+    "/healthz",
+    "/readyz",
+    "/nowhere",
+    "/assets/icon.svg",
+  ])("%s has its security headers", async (path) => {
+    const { headers } = await browser.request(path);
+    const policy = headers.get("content-security-policy") ?? "";
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).toContain("base-uri 'none'");
+    expect(policy).not.toContain("unsafe");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("referrer-policy")).toBe(path === "/callback" ? "no-referrer" : "same-origin");
+    expect(headers.get("strict-transport-security")).toBeNull();
+    expect(headers.get("access-control-allow-origin")).toBeNull();
+    if (!path.startsWith("/assets")) expect(headers.get("cache-control")).toBe("no-store");
+  });
 
   it("says which methods an address takes", async () => {
     for (const [path, method, allow] of [

@@ -58,13 +58,19 @@ function logInto(lines: string[]): Log {
 export class Browser {
   readonly cookies = new Map<string, string>();
   readonly #site: Pick<Site, "stagedoor" | "emulator" | "options">;
+  readonly #headers: Readonly<Record<string, string>>;
 
-  constructor(site: Pick<Site, "stagedoor" | "emulator" | "options">) {
+  /** @param headers what it sends with every request, for instance its `user-agent`. */
+  constructor(
+    site: Pick<Site, "stagedoor" | "emulator" | "options">,
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     this.#site = site;
+    this.#headers = headers;
   }
 
   async request(path: string, init: RequestInit = {}): Promise<Response> {
-    const headers = new Headers(init.headers);
+    const headers = new Headers({ ...this.#headers, ...Object.fromEntries(new Headers(init.headers)) });
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
     if (cookie) headers.set("cookie", cookie);
     const origin = new URL(this.#site.options.redirectUri).origin;

@@ -2,13 +2,18 @@ import { randomBytes } from "node:crypto";
 import { type Config, readConfig, storeFolder } from "../config.ts";
 import { SetupError } from "../errors.ts";
 import { createStagedoor } from "../stagedoor.ts";
-import { existingSealingKey, prepareFolder, sealingKey } from "./data-folder.ts";
+import { StoreUnavailable } from "../stores/store.ts";
+import { prepareFolder, sealingKey } from "./data-folder.ts";
 import { readEnvironment } from "./environment.ts";
 import { listen } from "./listen.ts";
 import { LOCAL_SPOTIFY, startLocalSpotify } from "./local-spotify.ts";
 import { createLogger } from "./logger.ts";
+import { sealingSecrets } from "./secrets.ts";
 import { stopOnSignal } from "./stop.ts";
 import { welcome } from "./welcome.ts";
+
+/** sysexits.h: something that it needs cannot be reached. */
+const UNAVAILABLE = 69;
 
 /** Runs the server until it is told to stop. What keeps it from starting is said in words, with an exit code. */
 export async function start(): Promise<void> {
@@ -17,9 +22,9 @@ export async function start(): Promise<void> {
     await run(parts);
   } catch (error) {
     await closeAll(parts);
-    if (!(error instanceof SetupError)) throw error;
+    if (!(error instanceof SetupError || error instanceof StoreUnavailable)) throw error;
     console.error(`\nStagedoor cannot start.\n\n${error.message}\n`);
-    process.exitCode = error.exitCode;
+    process.exitCode = error instanceof SetupError ? error.exitCode : UNAVAILABLE;
   }
 }
 
@@ -42,6 +47,7 @@ async function run(parts: Part[]): Promise<void> {
   if (!app) throw new TypeError("Neither an app nor a local Spotify.");
   const stagedoor = await createStagedoor({
     ...app,
+    ...config.limits,
     ...(local && { accountsName: LOCAL_SPOTIFY }),
     ...(config.scope && { scope: config.scope }),
     secret,
@@ -53,20 +59,20 @@ async function run(parts: Part[]): Promise<void> {
   parts.push(logger);
 
   listening.serve(stagedoor.fetch);
-  console.log(welcome(config, local?.url));
+  console.log(welcome(config, { localSpotifyUrl: local?.url, warnings: stagedoor.warnings }));
   stopOnSignal(() => closeAll(parts));
 }
 
 /** Makes the folders of what is kept; answers the sealing secrets. */
-function prepareKept({ store, dataFolder, secret }: Config): readonly [string, ...string[]] {
+function prepareKept(config: Config): readonly [string, ...string[]] {
+  const { store, dataFolder, app, secret } = config;
+  if (store === "memory:") return secret ?? [randomBytes(32).toString("base64url")];
   const folder = storeFolder(store);
   if (folder !== undefined) prepareFolder(folder);
-  if (store !== "memory:") prepareFolder(dataFolder);
-  if (store === "memory:") return secret ?? [randomBytes(32).toString("base64url")];
-  if (!secret) return [sealingKey(dataFolder)];
-  // Who sets a secret later keeps what the folder's own key had sealed.
-  const former = existingSealingKey(dataFolder);
-  return former === undefined ? secret : [...secret, former];
+  // With all of these elsewhere nothing is written to it.
+  if (!app || !secret) prepareFolder(dataFolder);
+  const [newest, ...older] = sealingSecrets(config).map(({ secret: text }) => text);
+  return newest === undefined ? [sealingKey(dataFolder)] : [newest, ...older];
 }
 
 async function closeAll(parts: readonly Part[]): Promise<void> {

@@ -1,8 +1,16 @@
 import type { Config } from "../config.ts";
+import { shownStoreUrl } from "../stores/open.ts";
+
+/** What is known only once the server is there. */
+interface Started {
+  readonly localSpotifyUrl: string | undefined;
+  /** What is amiss with the store. */
+  readonly warnings: readonly string[];
+}
 
 /** What `start` says once it is there: where, with which Spotify and store, and what to set for the real Spotify. */
-export function welcome(config: Config, localSpotifyUrl: string | undefined): string {
-  const { app, redirectUri, store, warnings } = config;
+export function welcome(config: Config, { localSpotifyUrl, warnings }: Started): string {
+  const { app, redirectUri, store } = config;
   const lines = [
     "",
     `  Stagedoor is at    ${new URL(redirectUri).origin}`,
@@ -10,8 +18,8 @@ export function welcome(config: Config, localSpotifyUrl: string | undefined): st
     `  Spotify            ${spotifyLine(app?.accountsUrl, localSpotifyUrl)}`,
     ...(app ? [`  Redirect URI       ${redirectUri}`] : []),
     ...(app && !app.clientSecret ? ["  Client secret      none set: PKCE alone"] : []),
-    `  Store              ${store}`,
-    ...warnings.flatMap((warning) => ["", `  Warning: ${warning}`]),
+    `  Store              ${shownStoreUrl(store)}`,
+    ...[...config.warnings, ...warnings].flatMap((warning) => ["", `  Warning: ${warning}`]),
     ...(localSpotifyUrl ? ["", ...realSpotify(redirectUri)] : []),
     "",
   ];

@@ -1,64 +1,53 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
-import { type Credentials, InvalidGrant, type Token } from "@stagedoor/spotify";
-import { LRUCache } from "lru-cache";
+import {
+  AuthError,
+  type Credentials,
+  InvalidGrant,
+  type Scope,
+  TimeoutError,
+  type Token,
+} from "@stagedoor/spotify";
 import { errorFields, type Log } from "../ops/log.ts";
 import type { Keyring } from "../sealing.ts";
+import type { HeldLease } from "../stores/hold-lease.ts";
+import { keyOf } from "../stores/owner-key.ts";
 import type { GrantRecord, Lease, Owner, Store } from "../stores/store.ts";
-import { RefreshFailed } from "./refresh-failed.ts";
+import { endReasonOf, lackingScope } from "./end-reason.ts";
+import type { Outcome } from "./outcome.ts";
+import { Outcomes } from "./outcomes.ts";
+import { PATIENCE, takeLease } from "./refresh-lease.ts";
+import { RefreshPauses } from "./refresh-pauses.ts";
+import { abortAfterRunning } from "./running-time.ts";
 import { type Opened, openGrant, sealToken } from "./sealed-token.ts";
 import { type EndReason, SignInAgain } from "./sign-in-again.ts";
 
-/** Milliseconds a lease lasts unless renewed: how soon a killed process's refresh is taken over. */
-const LEASE_TIME = 5_000;
-/** Milliseconds between two looks at a grant that another process is refreshing. */
-const LOOK_AGAIN = 100;
-/** Milliseconds after which waiting for another process's refresh is given up. */
-const PATIENCE = 15_000;
-/** Milliseconds without another try after a refresh failed and nothing said for how long. */
-const PAUSE = 5_000;
-const PAUSES_AT_MOST = 1_000;
+/** Milliseconds that an answer of the accounts service is waited for. */
+const SENDING_TIME = 10_000;
 
 /** What keeping grants fresh needs of the other rooms. */
 export interface GrantRooms {
   readonly store: Store;
   readonly keyring: Keyring;
+  /** Without a limit of time of its own. */
   readonly credentials: Credentials;
+  /** What the site asks people for. A grant that loses any of it has to be given anew. */
+  readonly scope: Scope;
   readonly log: Log;
   readonly now: () => number;
 }
 
-/** A refresh that is not tried again for a while. */
-interface Pause {
-  readonly version: string;
-  readonly until: number;
-  readonly error: RefreshFailed;
-}
-
-/** A renewed token that the store could not take yet, and the version it is to replace. */
-interface Unwritten {
-  readonly from: string;
-  readonly next: GrantRecord;
-  readonly token: Token;
-}
-
 /** Refreshes one grant at a time: single flight in this process, a lease across processes. */
 export class Refresher {
-  readonly #store: Store;
-  readonly #keyring: Keyring;
-  readonly #credentials: Credentials;
-  readonly #log: Log;
-  readonly #now: () => number;
+  readonly #rooms: GrantRooms;
   readonly #flights = new Map<string, Promise<Opened>>();
-  readonly #pauses = new LRUCache<string, Pause>({ max: PAUSES_AT_MOST });
-  readonly #unwritten = new LRUCache<string, Unwritten>({ max: PAUSES_AT_MOST });
+  readonly #pauses: RefreshPauses;
+  readonly #outcomes: Outcomes;
 
   constructor(rooms: GrantRooms) {
-    this.#store = rooms.store;
-    this.#keyring = rooms.keyring;
-    this.#credentials = rooms.credentials;
-    this.#log = rooms.log;
-    this.#now = rooms.now;
+    this.#rooms = rooms;
+    this.#pauses = new RefreshPauses(rooms);
+    this.#outcomes = new Outcomes(rooms);
   }
 
   /**
@@ -67,9 +56,10 @@ export class Refresher {
    * @throws {SignInAgain} when the grant has ended.
    * @throws {RefreshFailed} when the accounts service gave no token; it comes again at once until it is worth another
    * try.
+   * @throws {StoreUnavailable} when the store cannot tell whether to refresh.
    */
   refresh(owner: Owner, staleVersion: string): Promise<Opened> {
-    const key = keyOf(owner);
+    const key = JSON.stringify([keyOf(owner), staleVersion]);
     const underWay = this.#flights.get(key);
     if (underWay) return underWay;
     const flight = this.#refresh(owner, staleVersion).finally(() => this.#flights.delete(key));
@@ -77,114 +67,132 @@ export class Refresher {
     return flight;
   }
 
-  /** Holds further refreshes of this version of a grant back for a while. */
-  pause(owner: Owner, version: string, cause: unknown): RefreshFailed {
-    const seconds = (cause as { retryAfter?: number }).retryAfter;
-    const until = this.#now() + (seconds === undefined ? PAUSE : seconds * 1_000);
-    const error = new RefreshFailed(cause, seconds === undefined ? undefined : until);
-    this.#pauses.set(keyOf(owner), { version, until, error });
-    return error;
-  }
-
-  async idle(): Promise<void> {
-    await Promise.allSettled(this.#flights.values());
+  /** Waits until the refreshes under way have come to an end and are stored, some milliseconds at most. */
+  async close(within: number): Promise<void> {
+    const end = performance.now() + within;
+    const timer = new AbortController();
+    const late = wait(within, undefined, { signal: timer.signal }).catch(() => {});
+    await Promise.race([Promise.allSettled(this.#flights.values()), late]);
+    timer.abort();
+    await this.#outcomes.close(end - performance.now());
   }
 
   async #refresh(owner: Owner, staleVersion: string): Promise<Opened> {
-    const newer = await this.#newer(owner, staleVersion);
+    const atHand = this.#outcomes.atHand(owner, staleVersion);
+    if (atHand) return atHand;
+    const look = () => this.#look(owner, staleVersion);
+    const newer = await look();
     if (newer) return newer;
-    const pause = this.#pauses.get(keyOf(owner));
-    if (pause?.version === staleVersion && pause.until > this.#now()) throw pause.error;
-
-    const unwritten = this.#unwritten.get(keyOf(owner));
-    if (unwritten?.from === staleVersion) return this.#write(unwritten);
-
-    const lease: Lease = { name: `refresh ${keyOf(owner)}`, holder: randomUUID() };
-    const begin = performance.now();
-    while (!(await this.#store.acquireLease(lease, Date.now(), Date.now() + LEASE_TIME))) {
-      if (performance.now() - begin > PATIENCE)
-        throw new Error("Another process has been refreshing this grant for too long.");
-      await wait(LOOK_AGAIN);
-      const renewedElsewhere = await this.#newer(owner, staleVersion);
-      if (renewedElsewhere) return renewedElsewhere;
+    const deadline = performance.now() + PATIENCE;
+    for (;;) {
+      const taken = await takeLease(this.#rooms.store, owner, look, deadline);
+      if ("found" in taken) return taken.found;
+      const found = await this.#refreshHolding(taken.held, owner, staleVersion);
+      if (found !== "again") return found;
     }
-    const keepLease = setInterval(() => {
-      this.#store.renewLease(lease, Date.now() + LEASE_TIME).catch(() => {
-        // A lease that cannot be renewed runs out; the write at the end then finds out who holds it.
-      });
-    }, LEASE_TIME / 3);
+  }
+
+  /**
+   * What the store has if it is not the stale version: another process, or a newer sign-in, was quicker.
+   *
+   * @throws {RefreshFailed} when nobody is to refresh just now.
+   */
+  async #look(owner: Owner, staleVersion: string): Promise<Opened | undefined> {
+    const [grant, pausedUntil] = await Promise.all([this.#grant(owner), this.#pauses.readShared(owner)]);
+    if (grant.version !== staleVersion) return openGrant(this.#rooms.keyring, grant);
+    this.#pauses.check(owner, staleVersion, pausedUntil);
+    return undefined;
+  }
+
+  async #refreshHolding(held: HeldLease, owner: Owner, staleVersion: string): Promise<Opened | "again"> {
+    let found: Opened | Outcome | undefined;
     try {
-      return (await this.#newer(owner, staleVersion)) ?? (await this.#renew(owner, lease));
-    } finally {
-      clearInterval(keepLease);
-      // Not worth losing a token over: it runs out by itself.
-      await this.#store.releaseLease(lease).catch(() => {});
+      found = await this.#outcome(held, owner, staleVersion);
+    } catch (error) {
+      await held.release();
+      throw error;
     }
+    if (found && "next" in found) return this.#outcomes.write(found, held);
+    await held.release();
+    return found ?? "again";
   }
 
-  /** What the store holds if it is not the stale version: another process, or a newer sign-in, was quicker. */
-  async #newer(owner: Owner, staleVersion: string): Promise<Opened | undefined> {
+  /** Sends the refresh token, unless somebody was quicker; `undefined` when the lease was lost before. */
+  async #outcome(
+    { lease }: HeldLease,
+    owner: Owner,
+    staleVersion: string,
+  ): Promise<Outcome | Opened | undefined> {
+    const { store, keyring } = this.#rooms;
     const grant = await this.#grant(owner);
-    return grant.version === staleVersion ? undefined : openGrant(this.#keyring, grant);
-  }
-
-  async #renew(owner: Owner, lease: Lease): Promise<Opened> {
-    const grant = await this.#grant(owner);
-    const { token } = await openGrant(this.#keyring, grant);
-    if (token.refreshToken === undefined) return this.#end(grant, "no_refresh_token");
+    const opened = await openGrant(keyring, grant);
+    if (grant.version !== staleVersion) return opened;
+    if (opened.token.refreshToken === undefined)
+      return this.#end(grant, "no_refresh_token", grant.pendingRefresh);
+    if (!(await store.noteRefresh(owner, staleVersion, lease, true))) return undefined;
     let renewed: Token;
     try {
-      renewed = await this.#credentials.refresh(token);
+      renewed = await this.#send(opened.token);
     } catch (error) {
-      if (error instanceof InvalidGrant) return this.#end(grant, "invalid_grant");
-      this.#log.warn({ person: grant.userId, ...errorFields(error) }, "refresh failed");
-      throw this.pause(owner, grant.version, error);
+      return this.#refused(error, grant, lease);
     }
-    const next = { ...grant, ...(await sealToken(this.#keyring, owner, renewed)), version: randomUUID() };
-    return this.#write({ from: grant.version, next, token: renewed }, lease);
+    return this.#renewed(grant, renewed, lease.fence);
   }
 
-  /** Puts a renewed token into the store. Where the store fails, the token is kept at hand and written next time. */
-  async #write(unwritten: Unwritten, lease?: Lease): Promise<Opened> {
-    const { from, next, token } = unwritten;
-    const key = keyOf(next);
-    let replaced: boolean;
+  async #send(token: Token): Promise<Token> {
+    const late = new TimeoutError(
+      `The accounts service did not answer within ${SENDING_TIME} ms`,
+      SENDING_TIME,
+    );
+    const { signal, stop } = abortAfterRunning(SENDING_TIME, late);
     try {
-      replaced = await this.#store.replaceGrant(next, from, lease);
-    } catch (error) {
-      // The old token may have served its only time: this one must not be lost.
-      this.#unwritten.set(key, unwritten);
-      this.#log.error({ person: next.userId, ...errorFields(error) }, "refreshed token could not be stored");
-      return { version: next.version, token };
+      return await this.#rooms.credentials.refresh(token, signal);
+    } finally {
+      stop();
     }
-    this.#unwritten.delete(key);
-    if (!replaced) return openGrant(this.#keyring, await this.#grant(next));
-    this.#pauses.delete(key);
-    this.#log.info({ person: next.userId }, "token refreshed");
-    return { version: next.version, token };
   }
 
-  /** Ends the grant, unless it was renewed meanwhile: a lost race looks like a dead token. */
-  async #end(grant: GrantRecord, reason: EndReason): Promise<Opened> {
-    const ended = {
+  /** @throws {RefreshFailed} unless the grant has come to its end. */
+  async #refused(error: unknown, grant: GrantRecord, lease: Lease): Promise<Outcome> {
+    const { store, log, now } = this.#rooms;
+    const isOutcomeLost = grant.pendingRefresh !== null;
+    if (error instanceof InvalidGrant) {
+      return this.#end(grant, endReasonOf(error, grant, now(), isOutcomeLost), lease.fence);
+    }
+    log.warn({ person: grant.userId, ...errorFields(error) }, "refresh failed");
+    // Whoever answers and refuses has given nothing; silence may mean anything.
+    if (error instanceof AuthError && !isOutcomeLost) {
+      await store.noteRefresh(grant, grant.version, lease, false).catch(() => {});
+    }
+    throw await this.#pauses.begin(grant, grant.version, error);
+  }
+
+  async #renewed(grant: GrantRecord, token: Token, fence: number): Promise<Outcome> {
+    const lacking = lackingScope(this.#rooms.scope, grant, token);
+    if (lacking.size > 0)
+      return this.#end({ ...grant, scope: token.scope.toString() }, "scope_reduced", fence);
+    const sealed = await sealToken(this.#rooms.keyring, grant, token);
+    const next = { ...grant, ...sealed, version: randomUUID(), pendingRefresh: null };
+    return { from: grant.version, pending: fence, next, token };
+  }
+
+  #end(grant: GrantRecord, reason: EndReason, pending: number | null): Outcome {
+    const next = {
+      ...grant,
       version: randomUUID(),
       sealed: null,
       keyId: null,
-      endedAt: this.#now(),
+      // Whoever has the lost outcome after all knows by it that the grant ended for want of that.
+      pendingRefresh: reason === "refresh_lost" ? grant.pendingRefresh : null,
+      endedAt: this.#rooms.now(),
       endedReason: reason,
     };
-    if (await this.#store.replaceGrant({ ...grant, ...ended }, grant.version)) {
-      this.#log.info({ person: grant.userId, reason }, "grant ended");
-      throw new SignInAgain(reason);
-    }
-    return openGrant(this.#keyring, await this.#grant(grant));
+    return { from: grant.version, pending, next, token: null };
   }
 
   async #grant(owner: Owner): Promise<GrantRecord> {
-    const grant = await this.#store.readGrant(owner);
+    const grant = await this.#rooms.store.readGrant(owner);
     if (!grant) throw new SignInAgain("signed_out");
     return grant;
   }
 }
-
-const keyOf = (owner: Owner): string => JSON.stringify([owner.app, owner.person]);

@@ -1,9 +1,10 @@
 import { Token } from "@stagedoor/spotify";
 import { type Keyring, type SealContext, SealError } from "../sealing.ts";
 import type { GrantRecord, Owner } from "../stores/store.ts";
-import { SignInAgain } from "./sign-in-again.ts";
+import { readEndReason, SignInAgain } from "./sign-in-again.ts";
 
-const contextOf = (owner: Owner): SealContext => ["grant", owner.app, owner.person];
+/** What a grant's token is sealed for. */
+export const contextOf = (owner: Owner): SealContext => ["grant", owner.app, owner.person];
 
 /** A token as a grant's record carries it, sealed for its owner. */
 export async function sealToken(
@@ -23,7 +24,7 @@ export interface Opened {
 
 /** @throws {SignInAgain} when the grant has ended, or no secret here opens it. */
 export async function openGrant(keyring: Keyring, grant: GrantRecord): Promise<Opened> {
-  if (grant.sealed === null) throw new SignInAgain("invalid_grant");
+  if (grant.sealed === null) throw new SignInAgain(readEndReason(grant.endedReason), grant.endedAt);
   try {
     const token = Token.deserialize(JSON.parse(await keyring.open(contextOf(grant), grant.sealed)));
     return { version: grant.version, token };

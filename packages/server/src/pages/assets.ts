@@ -17,20 +17,30 @@ html { background: var(--ground); color: var(--text); font: 1rem/1.5 system-ui, 
 body { margin: 0; min-height: 100vh; min-height: 100dvh; display: grid; place-items: center; padding: 1.25rem }
 main { width: min(100%, 30rem); background: var(--card); border: 1px solid var(--line); border-radius: 1rem; padding: clamp(1.25rem, 5vw, 2rem) }
 h1 { font-size: 1.375rem; line-height: 1.25; margin: 0 0 1rem; text-wrap: balance }
+h2 { font-size: 1.0625rem; line-height: 1.3; margin: 1.75rem 0 .5rem }
 p { margin: 0 0 .75rem; overflow-wrap: anywhere }
 .brand { font-size: .8125rem; letter-spacing: .08em; text-transform: uppercase; color: var(--quiet) }
 .quiet { color: var(--quiet) }
+time { white-space: nowrap }
 .playing { display: grid; grid-template-columns: auto 1fr; gap: 1rem; align-items: center; margin: 1.25rem 0; padding: 1.25rem 0; border-block: 1px solid var(--line) }
 .playing.plain { grid-template-columns: 1fr }
-.playing p { margin: 0 0 .25rem }
+.playing h2 { font-size: 1.0625rem; line-height: 1.3; margin: 1.75rem 0 .5rem }
+p { margin: 0 0 .25rem }
 .playing img { display: block; width: 8rem; height: 8rem; object-fit: contain; border-radius: 4px; background: #191414 }
 .title { font-weight: 650; font-size: 1.125rem; line-height: 1.35 }
 @media (max-width: 24rem) { .playing { grid-template-columns: 1fr } }
-.badge { display: inline-block; font-size: .75rem; border: 1px solid currentcolor; border-radius: 3px; padding: 0 .3em; color: var(--quiet) }
+.badge { display: inline-block; font-size: .75rem; border: 1px solid currentcolor; border-radius: 3px; padding: 0 .3em; color: var(--quiet); font-weight: 400; white-space: nowrap }
 .actions { display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; align-items: center; margin: 1.25rem 0 0 }
 .actions form { margin: 0 }
+.rows { list-style: none; margin: 0; padding: 0; border-block-end: 1px solid var(--line) }
+.rows li { display: flex; flex-wrap: wrap; gap: .25rem 1rem; align-items: center; justify-content: space-between; padding: .75rem 0; border-block-start: 1px solid var(--line) }
+.rows p { margin: 0 }
+.rows div { flex: 1 1 14rem; min-width: 0 }
+.rows .quiet { font-size: .875rem }
+.way-back { margin: 1.5rem 0 0 }
 a { color: var(--accent); text-underline-offset: .2em }
 .button { display: inline-block; font: inherit; font-weight: 600; background: var(--accent); color: var(--on-accent); border: 0; border-radius: 2rem; padding: .625rem 1.375rem; text-decoration: none; cursor: pointer; min-height: 2.75rem }
+.button.small { font-size: .875rem; padding: .375rem .875rem }
 .button.quiet { background: none; color: inherit; border: 1px solid var(--quiet) }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 3px }
 `;

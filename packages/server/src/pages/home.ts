@@ -1,6 +1,7 @@
 import { html } from "hono/html";
 import type { NowPlaying } from "../playing/now-playing.ts";
 import { type Html, layout } from "./layout.ts";
+import { signInAgain } from "./sign-in-again.ts";
 
 /** What the page says where there is no title to show. The script said "None" when nothing was playing. */
 const plain = {
@@ -31,6 +32,7 @@ export function homePage({ userId, playing }: { userId: string; playing: NowPlay
 <p>User ID: ${userId}</p>
 ${playingSection(playing)}
 <div class="actions">
+<a href="/account">Your account</a>
 <form method="post" action="/logout"><button class="button quiet">Log out</button></form>
 </div>`,
   );
@@ -41,8 +43,7 @@ function playingSection(playing: NowPlaying): Html {
     case "sign-in-again":
       return html`<section class="playing plain">
 <p class="title">Please sign in again</p>
-<p>Spotify no longer accepts what you had allowed this site. That happens when you withdraw it, and six months after you agreed.</p>
-<div class="actions"><a class="button" href="/login">Sign in again</a></div>
+${signInAgain(playing.reason, playing.endedAt, "/")}
 </section>`;
     case "trouble":
       return html`<section class="playing plain">

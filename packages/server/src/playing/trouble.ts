@@ -9,6 +9,7 @@ import {
   TooManyRequests,
 } from "@stagedoor/spotify";
 import { RefreshFailed } from "../grants/refresh-failed.ts";
+import { StoreUnavailable } from "../stores/store.ts";
 
 /** Why Spotify could not be read, as a page says it; `until` when it may go on, where that is known. */
 export function reasonOf(error: unknown, until?: number): string {
@@ -19,8 +20,7 @@ export function reasonOf(error: unknown, until?: number): string {
   if (error instanceof AuthError && error.status !== 429) {
     return `Spotify's accounts service answered ${error.status}.`;
   }
-  if (error instanceof TooManyRequests || error instanceof AuthError)
-    return `Spotify asks this site to wait${until ? ` until ${clock(until)}` : ""}.`;
+  if (error instanceof TooManyRequests || error instanceof AuthError) return waitReason(until);
   if (error instanceof TimeoutError || (error instanceof DOMException && error.name === "TimeoutError")) {
     return "Spotify did not answer in time.";
   }
@@ -29,8 +29,13 @@ export function reasonOf(error: unknown, until?: number): string {
   if (error instanceof NetworkError) return "Spotify cannot be reached.";
   if (error instanceof SpotifyError || error instanceof SyntaxError)
     return "Spotify gave an answer that makes no sense.";
+  if (error instanceof StoreUnavailable) return "This site cannot use its store just now. Its log says why.";
   return "Something went wrong on this site, not at Spotify. Its log says what.";
 }
+
+/** That Spotify's rate limit is reached; `until` when it may go on, where that is known. */
+export const waitReason = (until?: number): string =>
+  `Spotify asks this site to wait${until ? ` until ${clock(until)}` : ""}.`;
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 

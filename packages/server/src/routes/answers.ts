@@ -19,6 +19,9 @@ interface Extra {
 const COVER_HOSTS = ["https://*.scdn.co", "https://*.spotifycdn.com"];
 const YEAR = 31_536_000;
 
+/** For answers that the store stood in the way of: it is tried again within seconds. */
+export const retryAfter: Readonly<Record<string, string>> = { "retry-after": "5" };
+
 /** @param coverOrigins further origins from which pages may show covers: another Spotify's. */
 export function createAnswers(origin: URL, coverOrigins: readonly string[]): Answers {
   const policy = [

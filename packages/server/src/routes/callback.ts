@@ -1,6 +1,10 @@
 import { messagePage } from "../pages/messages.ts";
+import type { Attempt } from "../signin/attempts.ts";
 import { callbackState } from "../signin/callback-parameters.ts";
+import { loginPath } from "../signin/return-to.ts";
 import { SignInFailure } from "../signin/sign-in-failure.ts";
+import { StoreUnavailable } from "../stores/store.ts";
+import { retryAfter } from "./answers.ts";
 import type { Site } from "./site.ts";
 
 /** The address holds a code: nobody is to learn it from a `Referer` (RFC 9700 §4.2.4). */
@@ -11,29 +15,34 @@ export async function callback(site: Site, request: Request): Promise<Response> 
   const { answers, attempts, log, signIns } = site;
   const parameters = new URL(request.url).searchParams;
   const cookies: string[] = [];
-  let returnTo = "/";
+  let attempt: Attempt | undefined;
   try {
     const state = callbackState(parameters);
     cookies.push(attempts.clear(state));
-    const attempt = await attempts.take(request, state);
-    returnTo = attempt.returnTo;
+    attempt = await attempts.find(request, state);
+    await attempts.take(state, attempt);
     const finished = await signIns.finish(request, parameters, attempt);
     if ("location" in finished) {
       const { location, setCookies } = finished;
       return answers.redirect(303, location.href, { cookies: [...cookies, ...setCookies], headers });
     }
-    return answers.redirect(303, returnTo, { cookies: [...cookies, finished.setCookie], headers });
+    if (finished.setCookie !== undefined) cookies.push(finished.setCookie);
+    return answers.redirect(303, attempt.returnTo, { cookies, headers });
   } catch (error) {
-    if (!(error instanceof SignInFailure)) throw error;
-    log.info({ failure: error.code, status: error.status }, "sign-in failed");
-    const page = messagePage({
-      title: error.title,
-      text: error.message,
-      link: { href: loginPath(returnTo), label: error.code === "used_state" ? "Sign in" : "Begin again" },
+    if (error instanceof StoreUnavailable) site.sayStoreFailed(error);
+    const failure =
+      error instanceof StoreUnavailable ? new SignInFailure("store_unavailable", { cause: error }) : error;
+    if (!(failure instanceof SignInFailure)) throw failure;
+    const { code, status, title, message: text } = failure;
+    const isRenewal = attempt?.isRenewal === true;
+    log.info({ failure: code, status }, isRenewal ? "renewal failed" : "sign-in failed");
+    const returnTo = attempt?.returnTo ?? "/";
+    // Nobody asked for a renewal: they are still signed in, and go on where they were.
+    if (isRenewal) return answers.redirect(303, returnTo, { cookies, headers });
+    const label = code === "used_state" ? "Sign in" : "Begin again";
+    return answers.page(status, messagePage({ title, text, link: { href: loginPath(returnTo), label } }), {
+      cookies,
+      headers: { ...headers, ...(code === "store_unavailable" && retryAfter) },
     });
-    return answers.page(error.status, page, { cookies, headers });
   }
 }
-
-const loginPath = (returnTo: string): string =>
-  returnTo === "/" ? "/login" : `/login?${new URLSearchParams({ returnTo })}`;

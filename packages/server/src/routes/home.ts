@@ -1,4 +1,7 @@
 import { homePage, signedOutPage } from "../pages/home.ts";
+import type { NowPlaying } from "../playing/now-playing.ts";
+import { endOf } from "../sessions/grant-end.ts";
+import { renewFirst } from "./renew-first.ts";
 import type { Site } from "./site.ts";
 
 /** `GET /`: who you are and what is playing. */
@@ -6,7 +9,12 @@ export async function home(site: Site, request: Request): Promise<Response> {
   const { answers, nowPlaying, sessions } = site;
   const signedIn = await sessions.read(request);
   if (!signedIn) return answers.page(200, signedOutPage);
-  const { grant } = signedIn;
-  const playing = await nowPlaying.read(grant);
-  return answers.page(200, homePage({ userId: grant.userId, playing }));
+  const renewal = await renewFirst(site, request, signedIn);
+  if (renewal) return renewal;
+  const { userId } = signedIn.grant;
+  const ended = endOf(signedIn.grant);
+  const playing: NowPlaying = ended
+    ? { kind: "sign-in-again", reason: ended.reason, endedAt: ended.at }
+    : await nowPlaying.read(signedIn);
+  return answers.page(200, homePage({ userId, playing }));
 }

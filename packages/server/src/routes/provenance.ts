@@ -10,6 +10,17 @@ export function isForDocument(headers: Headers): boolean {
 }
 
 /**
+ * Whether a browser is to show the answer as a page that a person opened: it may be sent elsewhere and come back. What
+ * scripts fetch, forms send and programs ask for may not. An old browser does not say (Fetch Metadata); it wants HTML.
+ */
+export function isNavigation({ headers, method }: Request): boolean {
+  if (method !== "GET" || isPrefetch(headers)) return false;
+  const [mode, dest] = [headers.get("sec-fetch-mode"), headers.get("sec-fetch-dest")];
+  if (mode === null && dest === null) return headers.get("accept")?.includes("text/html") ?? false;
+  return mode === "navigate" && dest === "document";
+}
+
+/**
  * Whether the browser says that the person went to this address from this site or typed it in (Fetch Metadata). A
  * request that says nothing is not taken for one.
  */

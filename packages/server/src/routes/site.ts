@@ -2,8 +2,12 @@ import type { Log } from "../ops/log.ts";
 import type { NowPlayingReader } from "../playing/now-playing.ts";
 import type { Sessions } from "../sessions/sessions.ts";
 import type { Attempts } from "../signin/attempts.ts";
+import type { Renewals } from "../signin/renewals.ts";
 import type { SignIns } from "../signin/sign-ins.ts";
+import type { StoreUnavailable } from "../stores/store.ts";
 import type { Answers } from "./answers.ts";
+
+export type Readiness = "ready" | "store unavailable" | "closing";
 
 /** The rooms that routes call. */
 export interface Site {
@@ -12,6 +16,11 @@ export interface Site {
   readonly sessions: Sessions;
   readonly attempts: Attempts;
   readonly signIns: SignIns;
+  readonly renewals: Renewals;
   readonly nowPlaying: NowPlayingReader;
   readonly log: Log;
+  /** Says that the store cannot be used, once in a while however many requests find it so. */
+  readonly sayStoreFailed: (error: StoreUnavailable) => void;
+  /** Whether requests are welcome here. */
+  readiness(): Promise<Readiness>;
 }

@@ -7,6 +7,8 @@ export interface Cookies {
   readonly session: string;
   /** What the names of sign-in attempts' cookies begin with. */
   readonly attemptPrefix: string;
+  /** The name of the cookie that is there for a day after a renewal was begun. */
+  readonly renewal: string;
   /** The cookies that a request carries. */
   read(request: Request): Record<string, string>;
   /** A `Set-Cookie` value. */
@@ -28,6 +30,7 @@ export function cookiesFor(origin: URL): Cookies {
   return {
     session,
     attemptPrefix: `${session}-attempt-`,
+    renewal: `${session}-renewal`,
     read: (request) => parse(request.headers.get("cookie") ?? ""),
     set,
     clear: (name) => set(name, "", 0),

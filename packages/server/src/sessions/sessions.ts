@@ -1,52 +1,71 @@
 import { randomBytes } from "node:crypto";
+import { LRUCache } from "lru-cache";
 import { errorFields, type Log } from "../ops/log.ts";
-import type { GrantRecord, Owner, SessionRecord, Store } from "../stores/store.ts";
+import { seldom } from "../ops/seldom.ts";
+import type { FoundSession, Owner, SessionRecord, Store } from "../stores/store.ts";
 import { type Cookies, hashOf } from "./cookies.ts";
+import { deviceOf } from "./device.ts";
 
-const DAY = 86_400_000;
-/** A session that is not used for this long ends. */
-const IDLE_TIME = 30 * DAY;
-/** A session ends after this long however much it is used. */
-const LIFETIME = 180 * DAY;
+/** How long sessions last, and how many a person may have. */
+export interface SessionRules {
+  /** Milliseconds after its last use after which a session ends. */
+  readonly idleTime: number;
+  /** Milliseconds after which it ends however much it is used. */
+  readonly lifetime: number;
+  /** How many a person may have: beyond it those made first end. */
+  readonly limit: number;
+}
+
 /** How often at most the store is told that a session is in use. */
 const TOUCH_INTERVAL = 60_000;
+/** Sessions of which it is known here when the store was last told. */
+const TOUCHES_AT_MOST = 10_000;
 
 /** A session id as `randomBytes(32)` gives it: 256 bits, base64url. */
 const SESSION_ID = /^[\w-]{43}$/;
 
-/** A request's session: the record, and the grant of the person it belongs to. */
-export interface SignedIn {
-  readonly session: SessionRecord;
-  readonly grant: GrantRecord;
-}
+/** What a session is called where neither its id nor its hash may stand: in pages, paths and logs. */
+export const handleOf = ({ idHash }: Pick<SessionRecord, "idHash">): string => idHash.slice(0, 12);
 
 /** Browsers that are signed in: a random id in a cookie, a record in the store under its hash. */
 export class Sessions {
   readonly #store: Store;
   readonly #cookies: Cookies;
   readonly #app: string;
-  readonly #log: Log;
+  readonly #rules: SessionRules;
+  readonly #warn: Log["warn"];
   readonly #now: () => number;
+  /** When the store was last told of a session's use, by its hash. Many requests of one come at once. */
+  readonly #touched = new LRUCache<string, number>({ max: TOUCHES_AT_MOST });
 
-  constructor(rooms: { store: Store; cookies: Cookies; app: string; log: Log; now: () => number }) {
+  constructor(rooms: {
+    store: Store;
+    cookies: Cookies;
+    app: string;
+    rules: SessionRules;
+    log: Log;
+    now: () => number;
+  }) {
     this.#store = rooms.store;
     this.#cookies = rooms.cookies;
     this.#app = rooms.app;
-    this.#log = rooms.log;
+    this.#rules = rooms.rules;
+    this.#warn = seldom((fields, message) => rooms.log.warn(fields, message));
     this.#now = rooms.now;
   }
 
   /** Who the request's browser is signed in as; nobody where the session is another app's. */
-  async read(request: Request): Promise<SignedIn | undefined> {
+  async read(request: Request): Promise<FoundSession | undefined> {
     const idHash = this.idHash(request);
     if (idHash === undefined) return undefined;
     const now = this.#now();
     const found = await this.#store.readSession(idHash, now);
     if (found?.session.app !== this.#app) return undefined;
-    if (now - found.session.seenAt >= TOUCH_INTERVAL) {
-      await this.#store.touchSession(idHash, now, now + IDLE_TIME).catch((error: unknown) => {
+    if (now - Math.max(found.session.seenAt, this.#touched.get(idHash) ?? 0) >= TOUCH_INTERVAL) {
+      this.#touched.set(idHash, now);
+      await this.#store.touchSession(idHash, now, now + this.#rules.idleTime).catch((error: unknown) => {
         // A full disk must not keep people out who are signed in.
-        this.#log.warn(errorFields(error), "session's use could not be noted");
+        this.#warn(errorFields(error), "session's use could not be noted");
       });
     }
     return found;
@@ -59,20 +78,47 @@ export class Sessions {
   }
 
   /** A new session's record, to be stored with the sign-in, and the cookie for its browser. */
-  begin(owner: Owner): { session: SessionRecord; setCookie: string } {
+  begin(request: Request, owner: Owner): { session: SessionRecord; sessionLimit: number; setCookie: string } {
     const id = randomBytes(32).toString("base64url");
     const now = this.#now();
-    const times = { createdAt: now, seenAt: now, expiresAt: now + IDLE_TIME, endsAt: now + LIFETIME };
+    const { idleTime, lifetime, limit } = this.#rules;
     return {
-      session: { idHash: hashOf(id), app: owner.app, person: owner.person, ...times },
-      setCookie: this.#cookies.set(this.#cookies.session, id, LIFETIME / 1_000),
+      session: {
+        ...{ idHash: hashOf(id), app: owner.app, person: owner.person },
+        device: deviceOf(request.headers.get("user-agent")),
+        ...{ createdAt: now, seenAt: now, expiresAt: now + idleTime, endsAt: now + lifetime },
+      },
+      sessionLimit: limit,
+      setCookie: this.#cookies.set(this.#cookies.session, id, Math.ceil(lifetime / 1_000)),
     };
+  }
+
+  /** Where the person of a session is signed in, latest first. */
+  async list({ session }: FoundSession): Promise<readonly SessionRecord[]> {
+    return this.#store.sessionsOf(session, this.#now());
   }
 
   /** Ends the request's session, if it has one, and tells its browser to forget it. */
   async end(request: Request): Promise<{ ended: boolean; setCookie: string }> {
     const idHash = this.idHash(request);
-    const ended = idHash !== undefined && (await this.#store.endSession(idHash));
+    const ended = idHash !== undefined && (await this.#store.endSession(idHash, this.#now()));
+    return { ended, setCookie: this.#cookies.clear(this.#cookies.session) };
+  }
+
+  /** Ends one of the person's sessions. False: there is none of that handle. */
+  async endOne(current: FoundSession, handle: string): Promise<boolean> {
+    const meant = (await this.list(current)).find((session) => handleOf(session) === handle);
+    return meant !== undefined && (await this.#store.endSession(meant.idHash, this.#now()));
+  }
+
+  /** Ends all of the person's sessions but this one. Answers how many. */
+  async endOthers({ session }: FoundSession): Promise<number> {
+    return this.#store.endSessions(session, this.#now(), session.idHash);
+  }
+
+  /** Ends all of the person's sessions, and with them the grant; tells this browser to forget its own. */
+  async endAll({ session }: FoundSession): Promise<{ ended: number; setCookie: string }> {
+    const ended = await this.#store.endSessions(session, this.#now());
     return { ended, setCookie: this.#cookies.clear(this.#cookies.session) };
   }
 }

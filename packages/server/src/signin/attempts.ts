@@ -20,6 +20,8 @@ export interface Attempt {
   /** What was asked for, space-separated. */
   readonly scope: string;
   readonly startedAt: number;
+  /** It is to renew a grant: nobody asked for it. */
+  readonly isRenewal: boolean;
 }
 
 interface FoundAttempt extends Attempt {
@@ -46,7 +48,7 @@ export class Attempts {
   /** Begins an attempt: its state and verifier for the authorize page, and the cookies that its browser is to keep. */
   async begin(
     request: Request,
-    asked: Pick<Attempt, "returnTo" | "scope">,
+    asked: Pick<Attempt, "returnTo" | "scope" | "isRenewal">,
   ): Promise<{ state: string; codeVerifier: string; setCookies: string[] }> {
     const state = generateState();
     const codeVerifier = generateCodeVerifier();
@@ -65,25 +67,31 @@ export class Attempts {
   }
 
   /**
-   * Takes the attempt with this state for use. It serves once, whatever comes of it.
+   * The attempt with this state, too old and used ones included.
    *
-   * @throws {SignInFailure} when this browser has no such attempt, it is too old, or it was used.
+   * @throws {SignInFailure} when this browser has no such attempt.
    */
-  async take(request: Request, state: string): Promise<Attempt> {
+  async find(request: Request, state: string): Promise<Attempt> {
     const cookieName = this.#cookieName(state);
-    const hash = hashOf(state);
     const sealed = this.#cookies.read(request)[cookieName];
     const attempt = sealed === undefined ? undefined : await this.#open(cookieName, sealed);
-    if (!attempt) {
-      throw new SignInFailure((await this.#store.isAttemptClaimed(hash)) ? "used_state" : "unknown_state");
+    if (attempt) return attempt;
+    const isUsed = await this.#store.isAttemptClaimed(hashOf(state));
+    throw new SignInFailure(isUsed ? "used_state" : "unknown_state");
+  }
+
+  /**
+   * Takes the attempt with this state for use. It serves once, whatever comes of it.
+   *
+   * @throws {SignInFailure} when it is too old, or was used.
+   */
+  async take(state: string, { startedAt }: Attempt): Promise<void> {
+    const now = this.#now();
+    if (now - startedAt > ATTEMPT_TIME) throw new SignInFailure("attempt_too_old");
+    const expiresAt = startedAt + ATTEMPT_TIME + COOKIE_TIME * 1_000;
+    if (!(await this.#store.claimAttempt(hashOf(state), now, expiresAt))) {
+      throw new SignInFailure("used_state");
     }
-    if (this.#now() - attempt.startedAt > ATTEMPT_TIME) throw new SignInFailure("attempt_too_old");
-    const claimed = await this.#store.claimAttempt(
-      hash,
-      attempt.startedAt + ATTEMPT_TIME + COOKIE_TIME * 1_000,
-    );
-    if (!claimed) throw new SignInFailure("used_state");
-    return attempt;
   }
 
   /** The `Set-Cookie` value that removes the attempt of this state from its browser. */

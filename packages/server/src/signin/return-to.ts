@@ -20,6 +20,10 @@ export function safeReturnTo(value: string | undefined, origin: URL): string {
   return result.length > LONGEST ? "/" : result;
 }
 
+/** Where to sign in so as to come back to a path of this site. */
+export const loginPath = (returnTo: string): string =>
+  returnTo === "/" ? "/login" : `/login?${new URLSearchParams({ returnTo })}`;
+
 /** The path without its escapes, however often it was escaped; nothing when it is not valid. */
 function decodedPath(value: string): string | undefined {
   let path = value.replace(/[?#].*$/s, "");

@@ -150,6 +150,12 @@ const failures = {
     title: "Spotify did not say who you are",
     text: "You agreed, but Spotify then gave no answer. No session was begun and nothing is kept.",
   },
+  store_unavailable: {
+    status: 503,
+    fault: "site",
+    title: "This site cannot sign you in just now",
+    text: "It cannot reach the store where it keeps who is signed in. Nothing of this sign-in is kept. It usually passes within a minute.",
+  },
 } as const satisfies Record<string, FailureText>;
 
 export type SignInFailureCode = keyof typeof failures;

@@ -1,40 +1,19 @@
 import { chmodSync, closeSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
-import { SetupError } from "../errors.ts";
+import { SetupError } from "../../errors.ts";
+import { migrations } from "./migrations.ts";
 
 /** "SDOR": tells a Stagedoor store from any other SQLite file. */
 const APPLICATION_ID = 0x53444f52;
-const SCHEMA_VERSION = 1;
 
 /** Milliseconds to wait for another process's write; the whole process waits, so it is short. */
 const LOCK_TIME = 1_000;
-
-const SCHEMA = `
-  CREATE TABLE attempts (hash TEXT PRIMARY KEY, expires_at INTEGER NOT NULL) WITHOUT ROWID, STRICT;
-  CREATE INDEX attempts_by_end ON attempts (expires_at);
-
-  CREATE TABLE sessions (
-    id_hash TEXT PRIMARY KEY, app TEXT NOT NULL, person TEXT NOT NULL, created_at INTEGER NOT NULL,
-    seen_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, ends_at INTEGER NOT NULL
-  ) WITHOUT ROWID, STRICT;
-  CREATE INDEX sessions_by_owner ON sessions (app, person);
-  CREATE INDEX sessions_by_end ON sessions (min(expires_at, ends_at));
-
-  CREATE TABLE grants (
-    app TEXT NOT NULL, person TEXT NOT NULL, version TEXT NOT NULL, user_id TEXT NOT NULL, sealed TEXT,
-    key_id TEXT, scope TEXT NOT NULL, authorized_at INTEGER NOT NULL, ended_at INTEGER, ended_reason TEXT,
-    PRIMARY KEY (app, person)
-  ) WITHOUT ROWID, STRICT;
-
-  CREATE TABLE leases (name TEXT PRIMARY KEY, holder TEXT NOT NULL, expires_at INTEGER NOT NULL)
-    WITHOUT ROWID, STRICT;
-
-  PRAGMA application_id = ${APPLICATION_ID};
-  PRAGMA user_version = ${SCHEMA_VERSION};
-`;
+/** Milliseconds to wait for another process's migration, before this one has anybody to serve. */
+const MIGRATION_TIME = 60_000;
 
 /**
- * Opens the file of a SQLite store, made where there is none, readable by its owner alone.
+ * Opens the file of a SQLite store, made where there is none, brought to this program's schema, readable by its owner
+ * alone.
  *
  * @throws {SetupError} when it cannot be opened, is somebody else's (it is left as it is), or a newer program's.
  */
@@ -43,8 +22,9 @@ export function openSqliteFile(path: string): DatabaseSync {
   try {
     // SQLite would make the file with the umask's rights; its WAL files then take the file's own.
     closeSync(openSync(path, "a", 0o600));
-    db = new DatabaseSync(path, { timeout: LOCK_TIME });
+    db = new DatabaseSync(path, { timeout: MIGRATION_TIME });
     prepareFile(db, path);
+    db.exec(`PRAGMA busy_timeout = ${LOCK_TIME}`);
     return db;
   } catch (error) {
     if (db?.isOpen) db.close();
@@ -54,35 +34,42 @@ export function openSqliteFile(path: string): DatabaseSync {
 
 function prepareFile(db: DatabaseSync, path: string): void {
   // Whose file it is comes before the first write, so that a file of somebody else's stays as it is.
-  const pragma = (name: string): number => Number(db.prepare(`PRAGMA ${name}`).get()?.[name]);
   // In one transaction, because another process may be making the same file just now.
   db.exec("BEGIN");
-  const found = [pragma("application_id"), pragma("user_version"), isEmpty(db)] as const;
+  refuseForeign(db, path);
   db.exec("COMMIT");
-  refuseForeign(path, ...found);
   chmodSync(path, 0o600);
   db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+  if (schemaVersion(db) === migrations.length) return;
   db.exec("BEGIN IMMEDIATE");
-  if (isEmpty(db)) db.exec(SCHEMA);
-  db.exec("COMMIT");
+  // Another process may have migrated it, further than this one can, before this one's turn came.
+  refuseForeign(db, path);
+  for (const migration of migrations.slice(schemaVersion(db))) db.exec(migration);
+  db.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${migrations.length}; COMMIT`);
 }
+
+const pragma = (db: DatabaseSync, name: string): number => Number(db.prepare(`PRAGMA ${name}`).get()?.[name]);
+
+const schemaVersion = (db: DatabaseSync): number => pragma(db, "user_version");
 
 const isEmpty = (db: DatabaseSync): boolean =>
   db.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined;
 
-function refuseForeign(path: string, applicationId: number, schemaVersion: number, empty: boolean): void {
-  const fresh = empty && applicationId === 0 && schemaVersion === 0;
-  if (!fresh && applicationId !== APPLICATION_ID) {
+function refuseForeign(db: DatabaseSync, path: string): void {
+  const applicationId = pragma(db, "application_id");
+  const version = schemaVersion(db);
+  const isFresh = isEmpty(db) && applicationId === 0 && version === 0;
+  if (!isFresh && applicationId !== APPLICATION_ID) {
     throw new SetupError(
       `The store file ${path} is a SQLite database, but not one of Stagedoor's. It was left as it is. ` +
         "Set STAGEDOOR_STORE to another path (sqlite:PATH), or move that file away.",
       65,
     );
   }
-  if (schemaVersion > SCHEMA_VERSION) {
+  if (version > migrations.length) {
     throw new SetupError(
-      `The store file ${path} was written by a newer Stagedoor (schema ${schemaVersion}; this one knows ` +
-        `${SCHEMA_VERSION}). Run that version, or set STAGEDOOR_STORE to another path.`,
+      `The store file ${path} was written by a newer Stagedoor (schema ${version}; this one knows ` +
+        `${migrations.length}). Run that version, or set STAGEDOOR_STORE to another path.`,
       65,
     );
   }

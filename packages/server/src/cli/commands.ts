@@ -1,0 +1,117 @@
+import { Command, CommanderError } from "commander";
+import { SetupError } from "../errors.ts";
+import { LeaseLost } from "../stores/hold-lease.ts";
+import { StoreUnavailable } from "../stores/store.ts";
+import { Interrupted } from "./interruption.ts";
+import { forgetLostKey, listKeys, rotateKeys } from "./keys.ts";
+import { endSessions, listSessions } from "./sessions.ts";
+import { copy, migrateStore } from "./store.ts";
+
+/** sysexits.h: the command was used wrongly. */
+const USAGE = 64;
+const UNAVAILABLE = 69;
+
+/**
+ * Runs a command other than `start` to its end, or shows help.
+ *
+ * @param args what follows the program's name
+ * @returns the process's exit code.
+ */
+export async function runCommand(args: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const program = describeCommands((code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(withKeysAsArguments(args), { from: "user" });
+    return exitCode;
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+function describeCommands(done: (exitCode: number) => void): Command {
+  const program = new Command("stagedoor")
+    .description(
+      "An authenticating server for Spotify. Settings are environment variables, or in a file .env in the working " +
+        "folder: every command reads the same as start, and works while servers run.",
+    )
+    .exitOverride()
+    .showHelpAfterError("(stagedoor --help says what there is)")
+    .addHelpText("after", EXIT_CODES);
+  program.command("start").description("run the server until it is told to stop");
+
+  const keys = program.command("keys").description("the secrets that seal grants");
+  keys
+    .command("list")
+    .description("which keys have sealed how many grants, and which of them are lost")
+    .action(async () => done(await listKeys()));
+  keys
+    .command("rotate")
+    .description("seal all grants with the first secret of STAGEDOOR_SECRET, while servers run")
+    .action(async () => done(await rotateKeys()));
+  keys
+    .command("forget")
+    .argument("<key>", "the lost key's id, as keys list shows it")
+    .option("--yes", "do not ask")
+    .description("end the grants that only a lost key opens, so that everybody else can go on")
+    .action(async (key: string, options: { yes?: boolean }) => done(await forgetLostKey(key, options)));
+
+  const sessions = program.command("sessions").description("who is signed in, and where");
+  sessions
+    .command("list")
+    .argument("[user]", "Spotify's id of a person, as pages show it")
+    .description("how many are signed in, or one person's browsers")
+    .action(async (user: string | undefined) => done(await listSessions(user)));
+  sessions
+    .command("end")
+    .argument("<user>", "Spotify's id of a person, as pages show it")
+    .argument("[session]", "one browser, as sessions list shows it; without, all of them")
+    .option("--all-but <session>", "all browsers but one")
+    .description("sign a person out")
+    .action(async (user: string, session: string | undefined, options: { allBut?: string }) =>
+      done(await endSessions(user, session, options)),
+    );
+
+  const store = program.command("store").description("where sessions and grants live");
+  store
+    .command("migrate")
+    .description("bring the store up to date, as start does, or make it")
+    .action(async () => done(await migrateStore()));
+  store
+    .command("copy")
+    .argument("<from>", "a store's URL, or the name of an environment variable that holds it")
+    .argument("<to>", "likewise; an empty store, or a copy that no server has used yet")
+    .description("copy a store into another while servers run, or bring the copy up to date")
+    .action(async (from: string, to: string) => done(await copy(from, to)));
+  return program;
+}
+
+const EXIT_CODES = `
+Exit codes: 0 done, 1 not done as asked, 64 wrong use, 65 the store's contents,
+69 something cannot be reached, 73 the data folder, 78 settings, 130 interrupted.`;
+
+/** A key's id may begin with a hyphen; no option is as long. */
+const withKeysAsArguments = (args: readonly string[]): string[] =>
+  args[0] === "keys" && args[1] === "forget" && !args.includes("--")
+    ? [...args.filter((arg) => !isKeyId(arg)), ...(args.some(isKeyId) ? ["--", ...args.filter(isKeyId)] : [])]
+    : [...args];
+
+const isKeyId = (arg: string): boolean => /^[\w-]{12}$/.test(arg);
+
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;
+  if (error instanceof SetupError) {
+    console.error(error.message);
+    return error.exitCode;
+  }
+  if (error instanceof Interrupted) {
+    console.error("Interrupted. What is done is done: run the same again to go on.");
+    return error.exitCode;
+  }
+  if (error instanceof StoreUnavailable || error instanceof LeaseLost) {
+    console.error(`${error.message} What is done is done: run the same again to go on.`);
+    return UNAVAILABLE;
+  }
+  throw error;
+}

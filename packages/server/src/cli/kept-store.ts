@@ -1,0 +1,54 @@
+import { existsSync } from "node:fs";
+import { type Config, readConfig, storeFolder } from "../config.ts";
+import { SetupError } from "../errors.ts";
+import { openStore, type StoreOptions, shownStoreUrl, storeKind } from "../stores/open.ts";
+import type { BulkStore } from "../stores/store.ts";
+import { prepareFolder } from "./data-folder.ts";
+import { readEnvironment } from "./environment.ts";
+
+/**
+ * Does something with the store that the settings name, the same ones as `start` reads, and closes it.
+ *
+ * @throws {SetupError} when the settings are wrong, or the store is not there or cannot be opened.
+ */
+export async function withKeptStore<T>(work: (store: BulkStore, config: Config) => Promise<T>): Promise<T> {
+  const config = readConfig(readEnvironment());
+  const store = await openExisting(config.store, { poolSize: config.limits.storePool });
+  try {
+    return await work(store, config);
+  } finally {
+    await store.close();
+  }
+}
+
+/**
+ * Opens a store that has to be there: an empty one made in its place would look as if nobody were signed in.
+ *
+ * @throws {SetupError} when it is not, or cannot be opened.
+ */
+export async function openExisting(url: string, options?: StoreOptions): Promise<BulkStore> {
+  if (storeKind(url) === "sqlite:" && !existsSync(url.slice("sqlite:".length))) {
+    throw new SetupError(
+      `There is no store ${url}. Set STAGEDOOR_STORE, or STAGEDOOR_DATA, to what the server runs with.`,
+      78,
+    );
+  }
+  return openLasting(url, options);
+}
+
+/**
+ * Opens a store, made where there is none.
+ *
+ * @throws {SetupError} when it cannot be opened, or does not outlive this process.
+ */
+export async function openLasting(url: string, options?: StoreOptions): Promise<BulkStore> {
+  if (storeKind(url) === "memory:") {
+    throw new SetupError(
+      `The store ${shownStoreUrl(url)} ends with its process: no other command can see it.`,
+      78,
+    );
+  }
+  const folder = storeFolder(url);
+  if (folder !== undefined) prepareFolder(folder);
+  return openStore(url, options);
+}
