@@ -14,7 +14,6 @@ declare module "autocannon" {
       duration?: number;
       /** How many requests to send, instead of for how long. */
       amount?: number;
-      headers?: Record<string, string>;
       requests?: { setupRequest(request: Request): Request }[];
     }
 

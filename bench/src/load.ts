@@ -1,19 +1,24 @@
 import autocannon from "autocannon";
 
 /** Few, so that the load generator leaves the machine to the servers. */
-const CONNECTIONS = 8;
+export const CONNECTIONS = 8;
 
 /**
- * Views per second of `/` over so many seconds.
+ * Views per second of `/` over so many seconds, each as the next person.
  *
+ * @param cookies none: signed out.
  * @throws {Error} when one view is not answered with 200.
  */
-export async function viewsPerSecond(url: string, seconds: number, cookie?: string): Promise<number> {
+export async function viewsPerSecond(
+  url: string,
+  seconds: number,
+  cookies: readonly string[] = [],
+): Promise<number> {
   const result = await autocannon({
     url,
     connections: CONNECTIONS,
     duration: seconds,
-    ...(cookie !== undefined && { headers: { cookie } }),
+    ...(cookies.length > 0 && { requests: [asNextOf(cookies)] }),
   });
   refuseFailures(url, result);
   return result["2xx"] / result.duration;
@@ -25,21 +30,23 @@ export async function viewsPerSecond(url: string, seconds: number, cookie?: stri
  * @throws {Error} when one view is not answered with 200.
  */
 export async function viewAs(url: string, cookies: readonly string[]): Promise<void> {
-  let next = 0;
   const result = await autocannon({
     url,
     connections: CONNECTIONS,
     amount: cookies.length,
-    requests: [
-      {
-        setupRequest: (request) => ({
-          ...request,
-          headers: { cookie: cookies[next++ % cookies.length] ?? "" },
-        }),
-      },
-    ],
+    requests: [asNextOf(cookies)],
   });
   refuseFailures(url, result);
+}
+
+function asNextOf(cookies: readonly string[]) {
+  let next = 0;
+  return {
+    setupRequest: (request: autocannon.Request) => ({
+      ...request,
+      headers: { cookie: cookies[next++ % cookies.length] ?? "" },
+    }),
+  };
 }
 
 function refuseFailures(url: string, { errors, non2xx }: autocannon.Result): void {

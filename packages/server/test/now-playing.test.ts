@@ -97,6 +97,29 @@ describe("what is playing", () => {
     },
   );
 
+  it("asks Spotify once for all who look at the same person at the same moment, and again for the next", async () => {
+    await browser.signIn("ada");
+    const phone = new Browser(site);
+    await phone.signIn("ada");
+    const bela = new Browser(site);
+    await bela.signIn("bela");
+    control().requests.clear();
+    control().faults.add({ path: PATH, delayMs: 200 });
+    const pages = await Promise.all([browser, phone, browser, phone, bela].map((who) => who.page()));
+    for (const page of pages) expect(page).toContain("Now playing: ");
+    expect(pages.map((page) => /User ID: (\w+)/.exec(page)?.[1])).toEqual([
+      "ada",
+      "ada",
+      "ada",
+      "ada",
+      "bela",
+    ]);
+    expect(control().requests.count({ path: PATH, personId: "ada" })).toBe(1);
+    expect(control().requests.count({ path: PATH, personId: "bela" })).toBe(1);
+    await browser.page();
+    expect(control().requests.count({ path: PATH, personId: "ada" })).toBe(2);
+  });
+
   it("asks nobody to wait for a day: says when it may go on, and does not call until then", async () => {
     await browser.signIn("ada");
     control().faults.add({

@@ -3,7 +3,7 @@ import { SharedPauses } from "../grants/shared-pauses.ts";
 import { type EndReason, SignInAgain } from "../grants/sign-in-again.ts";
 import type { Vault } from "../grants/vault.ts";
 import { errorFields, type Log } from "../ops/log.ts";
-import type { FoundSession, Store } from "../stores/store.ts";
+import type { FoundSession, GrantRecord, Store } from "../stores/store.ts";
 import { type Playing, playingFrom } from "./playing.ts";
 import { reasonOf, waitReason } from "./trouble.ts";
 
@@ -23,6 +23,14 @@ export type NowPlaying =
       endedAt: number | undefined;
     };
 
+/** One answer of Spotify's for all who look at the same person at the same time. */
+interface Reading {
+  waiting: number;
+  readonly answer: Promise<Playing>;
+}
+
+const tooLate = () => new DOMException("Spotify took too long for a page", "TimeoutError");
+
 /** Reads what a person is playing, in time for a page. */
 export class NowPlayingReader {
   readonly #vault: Vault;
@@ -33,6 +41,8 @@ export class NowPlayingReader {
   readonly #now: () => number;
   /** After a 429: the rate limit is the app's, so everybody waits, at every instance. */
   readonly #pauses: SharedPauses;
+  /** By the version of the grant, which no other grant ever has. */
+  readonly #underWay = new Map<string, Reading>();
 
   constructor(rooms: { vault: Vault; store: Store; apiUrl: string; log: Log; now: () => number }) {
     this.#vault = rooms.vault;
@@ -45,19 +55,11 @@ export class NowPlayingReader {
   async read({ grant, pausedUntil }: Pick<FoundSession, "grant" | "pausedUntil">): Promise<NowPlaying> {
     const resting = this.#pauses.until(grant.app, pausedUntil);
     if (resting !== undefined) return { kind: "trouble", reason: waitReason(resting) };
+    const reading = this.#join(grant);
     const deadline = Promise.withResolvers<never>();
-    let isLate = false;
-    const timer = setTimeout(() => {
-      isLate = true;
-      deadline.reject(new DOMException("Spotify took too long for a page", "TimeoutError"));
-    }, WAIT);
+    const timer = setTimeout(() => deadline.reject(tooLate()), WAIT);
     try {
-      const work = this.#vault.use(grant, async (token) => {
-        // A refresh that takes longer goes on for the next view; nobody waits for this one any more.
-        if (isLate) return deadline.promise;
-        return this.#call(token, grant.app);
-      });
-      return await Promise.race([work, deadline.promise]);
+      return await Promise.race([reading.answer, deadline.promise]);
     } catch (error) {
       if (error instanceof SignInAgain) {
         return { kind: "sign-in-again", reason: error.reason, endedAt: error.endedAt };
@@ -68,7 +70,26 @@ export class NowPlayingReader {
       return { kind: "trouble", reason: reasonOf(error) };
     } finally {
       clearTimeout(timer);
+      reading.waiting -= 1;
     }
+  }
+
+  #join(grant: GrantRecord): Reading {
+    const underWay = this.#underWay.get(grant.version);
+    if (underWay) {
+      underWay.waiting += 1;
+      return underWay;
+    }
+    const answer = this.#vault.use(grant, async (token) => {
+      // A refresh that takes longer goes on for the next view; nobody waits for this one any more.
+      if (reading.waiting === 0) throw tooLate();
+      return this.#call(token, grant.app);
+    });
+    const reading: Reading = { waiting: 1, answer };
+    this.#underWay.set(grant.version, reading);
+    const done = () => this.#underWay.delete(grant.version);
+    answer.then(done, done);
+    return reading;
   }
 
   async #call(token: string, app: string): Promise<Playing> {

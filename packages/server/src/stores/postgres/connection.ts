@@ -79,8 +79,10 @@ export async function connectionsTo(url: string, poolSize: number): Promise<Conn
         client.query(sessionSettings(patience)).then(() => done(), done);
       },
     });
-    // The pool throws such a connection out by itself; an 'error' that nobody listens to would end the process.
+    // The pool throws such a connection out by itself; an 'error' that nobody listens to would end the process. While a
+    // connection is being verified the pool itself does not listen.
     made.on("error", () => {});
+    made.on("connect", (client) => client.on("error", () => {}));
     return made;
   }
 
