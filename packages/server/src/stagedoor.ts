@@ -51,7 +51,8 @@ export const DEFAULT_SCOPE: Scope = Scope.parse("user-read-currently-playing");
 const ACCOUNTS_URL = "https://accounts.spotify.com";
 const API_URL = "https://api.spotify.com/v1";
 
-const DAY = 86_400_000;
+/** In whole milliseconds, as stores keep times. */
+const msOf = (days: number): number => Math.round(days * 86_400_000);
 
 export interface StagedoorOptions extends Partial<Limits> {
   /** The app's client id, from Spotify's dashboard. */
@@ -162,8 +163,8 @@ export async function createStagedoor(options: StagedoorOptions): Promise<Staged
   const credentials = new Credentials({ ...about, sender });
   const cookies = cookiesFor(origin);
   const rules = {
-    idleTime: limits.sessionIdleDays * DAY,
-    lifetime: limits.sessionDays * DAY,
+    idleTime: msOf(limits.sessionIdleDays),
+    lifetime: msOf(limits.sessionDays),
     limit: limits.sessionLimit,
   };
   const sessions = new Sessions({ store, cookies, app, rules, log, now });
@@ -173,7 +174,7 @@ export async function createStagedoor(options: StagedoorOptions): Promise<Staged
     ...{ credentials, attempts, sessions, abandoned, store, keyring },
     ...{ sender, log, now, apiUrl, app, scope },
   });
-  const renewals = new Renewals({ signIns, cookies, origin, renewTime: limits.renewDays * DAY, now });
+  const renewals = new Renewals({ signIns, cookies, origin, renewTime: msOf(limits.renewDays), now });
   const untimed = {
     timeout: Number.POSITIVE_INFINITY,
     sender: fetchSender({ timeout: Number.POSITIVE_INFINITY }),

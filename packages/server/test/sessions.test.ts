@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { deviceOf } from "../src/sessions/device.ts";
+import { createMemoryStore } from "../src/stores/memory.ts";
 import { faultyStore } from "./faulty-store.ts";
 import { FIREFOX, SAFARI } from "./navigation.ts";
 import { parseSetCookie } from "./set-cookie.ts";
@@ -56,6 +57,14 @@ describe("how long a session lasts", () => {
     await browser.signIn("ada");
     site.emulator.control.clock.advance(2 * DAY);
     expect(await isSignedIn(browser)).toBe(false);
+  });
+
+  it("may be a part of a day that makes no whole number of milliseconds", async () => {
+    const store = createMemoryStore();
+    await signedIn({ store, sessionIdleDays: 0.041667, sessionDays: 0.083333 });
+    const { holdings } = await store.holdings(undefined, 1);
+    const [{ createdAt = 0, expiresAt = 0, endsAt = 0 } = {}] = holdings[0]?.sessions ?? [];
+    expect([expiresAt - createdAt, endsAt - createdAt]).toEqual([3_600_029, 7_199_971]);
   });
 });
 
