@@ -9,8 +9,25 @@ export interface SignedIn {
   readonly person: string;
 }
 
-/** What one view of the first page said. */
-export type View = "playing" | "trouble" | "sign in again" | "signed out" | "somebody else";
+/** What one view of the first page said; `unavailable`: the store's trouble, a 503. */
+export type View =
+  | "playing"
+  | "trouble"
+  | "sign in again"
+  | "signed out"
+  | "somebody else"
+  | "unavailable"
+  | `status ${number}`;
+
+/** A view that said that the person has to sign in again. */
+interface Ending {
+  readonly person: string;
+  /** When that person's last sign-in began that was acknowledged before the view: the end is later than that. */
+  readonly signedInAt: number;
+  readonly seenAt: number;
+  /** What the page gives as the reason. */
+  readonly reason: string;
+}
 
 /** People who sign in, look and sign out all at once, until the server goes away. */
 export interface Crowd {
@@ -18,40 +35,93 @@ export interface Crowd {
   readonly signedIn: SignedIn[];
   /** Whose sign-out was acknowledged. */
   readonly signedOut: SignedIn[];
-  /** Views, between kills, that did not show who was signed in. */
-  readonly wrongs: string[];
+  /** Views that did not show who was signed in, and answers that no one should get. */
+  readonly wrongs: readonly string[];
+  /** Views that said "sign in again". */
+  readonly endings: Ending[];
+  /** Why pages could not show what is playing, and how often. */
+  readonly troubles: Record<string, number>;
+  /** How many answers there were, by status. */
+  readonly statuses: Record<number, number>;
+  /** One sign-in. @returns whether it was acknowledged. */
+  signIn(someone: SignedIn): Promise<boolean>;
+  /** One view of the first page. */
+  look(someone: SignedIn): Promise<View>;
   /** Does everything at once until `signal`; failed requests are the kill's doing. */
   bustle(signal: AbortSignal): Promise<void>;
 }
+
+/** How much the crowd does. */
+export interface Pace {
+  /** How many look at the first page at once. */
+  readonly lookers: number;
+  /** How many sign in at once. */
+  readonly comers: number;
+  /** Milliseconds at most between two sign-ins of a comer, and between two sign-outs. */
+  readonly signIn: number;
+  readonly signOut: number;
+}
+
+const HASTE: Pace = { lookers: 3, comers: 2, signIn: 40, signOut: 120 };
 
 export function createCrowd(options: {
   url: string;
   control: Control;
   people: readonly string[];
   random: Random;
+  pace?: Pace;
 }): Crowd {
-  const { url, control, people, random } = options;
+  const { url, control, people, random, pace = HASTE } = options;
   const signedIn: SignedIn[] = [];
   const signedOut: SignedIn[] = [];
-  const wrongs: string[] = [];
+  const wrongs = new Set<string>();
+  const endings: Ending[] = [];
+  const troubles: Record<string, number> = {};
+  const statuses: Record<number, number> = {};
+  const lastSignIn = new Map<string, number>();
 
-  async function signIn(): Promise<void> {
-    const person = random.oneOf(people);
-    const browser = httpBrowser();
-    const login = await browser.get(`${url}/login`);
-    const callback = await control.authorize(person, login.headers.get("location") ?? "");
-    const answer = await browser.get(callback);
-    // Its token may have been expired below before the profile was read: that sign-in was not acknowledged.
-    if (answer.status === 303) signedIn.push({ browser, person });
+  async function noted(answer: Promise<Response>): Promise<Response> {
+    const { status, headers, body } = await answer;
+    const text = await new Response(body).text();
+    statuses[status] = (statuses[status] ?? 0) + 1;
+    if (status === 500) wrongs.add("somebody was answered 500");
+    return new Response(text, { status, headers });
   }
 
-  async function look(): Promise<void> {
-    if (signedIn.length === 0) return;
-    const someone = random.oneOf(signedIn);
-    const seen = await view(url, someone);
+  async function signIn({ browser, person }: SignedIn): Promise<boolean> {
+    const begin = Date.now();
+    const login = await noted(browser.get(`${url}/login`));
+    const location = login.headers.get("location");
+    if (location === null) return false;
+    const answer = await noted(browser.get(await control.authorize(person, location)));
+    // Its token may have been expired below before the profile was read: that sign-in was not acknowledged.
+    if (answer.status !== 303) return false;
+    lastSignIn.set(person, Math.max(begin, lastSignIn.get(person) ?? 0));
+    return true;
+  }
+
+  async function come(): Promise<void> {
+    const someone = { browser: httpBrowser(), person: random.oneOf(people) };
+    if (await signIn(someone)) signedIn.push(someone);
+  }
+
+  async function look(someone: SignedIn): Promise<View> {
+    const { browser, person } = someone;
+    const signedInAt = lastSignIn.get(person) ?? 0;
+    const response = await noted(browser.get(url));
+    const text = await response.text();
+    const seen = viewOf(response.status, text, person);
     const isLeaving = !signedIn.includes(someone);
-    if ((seen === "signed out" && !isLeaving) || seen === "somebody else")
-      wrongs.push(`${someone.person} saw: ${seen}`);
+    if ((seen === "signed out" && !isLeaving) || !HARMLESS.has(seen)) wrongs.add(`${person} saw: ${seen}`);
+    // Whoever leaves while the page is made has no grant any more.
+    if (seen === "sign in again" && !isLeaving)
+      endings.push({ person, signedInAt, seenAt: Date.now(), reason: reasonIn(text) });
+    if (seen === "trouble") troubles[reasonIn(text)] = (troubles[reasonIn(text)] ?? 0) + 1;
+    return seen;
+  }
+
+  async function lookBy(): Promise<void> {
+    if (signedIn.length > 0) await look(random.oneOf(signedIn));
   }
 
   async function signOut(): Promise<void> {
@@ -59,7 +129,7 @@ export function createCrowd(options: {
     const [someone] = signedIn.splice(Math.floor(random.between(0, signedIn.length)), 1);
     if (!someone) return;
     const leaving = { ...someone, browser: httpBrowser(new Map(someone.browser.cookies)) };
-    const answer = await someone.browser.post(`${url}/logout`);
+    const answer = await noted(someone.browser.post(`${url}/logout`));
     if (answer.status === 303) signedOut.push(leaving);
   }
 
@@ -80,24 +150,46 @@ export function createCrowd(options: {
   return {
     signedIn,
     signedOut,
-    wrongs,
+    get wrongs() {
+      return [...wrongs];
+    },
+    endings,
+    troubles,
+    statuses,
+    signIn,
+    look,
     async bustle(signal) {
       await Promise.all([
-        ...[signIn, signIn].map((act) => again(act, 40, signal)),
-        ...[look, look, look].map((act) => again(act, 10, signal)),
-        again(signOut, 120, signal),
+        ...Array.from({ length: pace.comers }, () => again(come, pace.signIn, signal)),
+        ...Array.from({ length: pace.lookers }, () => again(lookBy, 10, signal)),
+        again(signOut, pace.signOut, signal),
         again(expire, 80, signal),
       ]);
     },
   };
 }
 
-/** Looks at the first page. */
-export async function view(url: string, { browser, person }: SignedIn): Promise<View> {
-  const text = await (await browser.get(url)).text();
+/** What somebody may see while instances come and go; `signed out` only on their way out. */
+const HARMLESS: ReadonlySet<View> = new Set([
+  "playing",
+  "trouble",
+  "sign in again",
+  "signed out",
+  "unavailable",
+]);
+
+function viewOf(status: number, text: string, person: string): View {
+  if (status === 503) return "unavailable";
+  if (status !== 200) return `status ${status}`;
   const [, id] = text.match(/User ID: ([\w-]+)/) ?? [];
   if (id === "None") return "signed out";
   if (id !== person) return "somebody else";
-  if (text.includes("Please sign in again")) return "sign in again";
+  if (text.includes(AGAIN)) return "sign in again";
   return text.includes("Now playing: ") ? "playing" : "trouble";
 }
+
+const AGAIN = "Please sign in again";
+
+/** What a page says below its title. */
+const reasonIn = (text: string): string =>
+  text.match(/<p class="title">[^<]*<\/p>\s*<p>([^<]*)<\/p>/)?.[1] ?? "";

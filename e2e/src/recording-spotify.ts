@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, request, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { wholeBody } from "./whole-body.ts";
 
 /** Stands between a Stagedoor and a local Spotify, and remembers every secret that passes. */
 export interface RecordingSpotify {
@@ -32,13 +33,13 @@ async function pass(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ): Promise<void> {
-  const body = await textOf(incoming);
+  const body = String(await wholeBody(incoming));
   const { method, headers } = incoming;
   // With the caller's own Host, as a proxy in front of it would.
   const forwarded = request(new URL(incoming.url ?? "/", spotifyUrl), { method, headers });
   forwarded.end(body);
   const [answer] = (await once(forwarded, "response")) as [IncomingMessage];
-  const text = await textOf(answer);
+  const text = String(await wholeBody(answer));
   for (const secret of [...fromRequest(headers.authorization, body), ...fromAnswer(answer, text)]) {
     // Short ones are found anywhere by chance.
     if (secret.length >= 16) secrets.add(secret);
@@ -61,10 +62,4 @@ function fromAnswer({ headers }: IncomingMessage, text: string): string[] {
     ([, token = ""]) => token,
   );
   return [code ?? "", ...tokens];
-}
-
-async function textOf(message: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk);
-  return Buffer.concat(chunks).toString("utf8");
 }

@@ -2,6 +2,8 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createRemoteControl, type RemoteControl } from "@stagedoor/emulator";
 import type { Browser, Page } from "playwright-core";
+import { createStagedoor } from "../../packages/server/src/stagedoor.ts";
+import { createMemoryStore } from "../../packages/server/src/stores/memory.ts";
 import { freePorts } from "./ports.ts";
 import { ROOT, type StagedoorProcess, startStagedoor } from "./server.ts";
 import { agree, signIn } from "./sign-in.ts";
@@ -66,6 +68,32 @@ const scenes: Readonly<Record<string, (stage: Stage) => Promise<unknown>>> = {
     await spotify.grants.revoke("ada");
     await page.reload();
   },
+  account: async (stage) => {
+    await signedInHereAndElsewhere(stage);
+    await stage.page.getByRole("link", { name: "Your account" }).click();
+  },
+  "account-one-ended": async (stage) => {
+    await signedInHereAndElsewhere(stage);
+    await stage.page.goto(`${stage.server.url}/account`);
+    await stage.page.getByRole("button", { name: "Sign out", exact: true }).nth(1).click();
+    await stage.page.getByRole("status").waitFor();
+  },
+  "account-signed-out": ({ page, server }) => page.goto(`${server.url}/account`),
+  "account-sign-in-again": async ({ page, server, spotify }) => {
+    await signIn(page, server.url, "Ada Lindqvist");
+    await spotify.grants.revoke("ada");
+    await page.reload();
+    await page.goto(`${server.url}/account`);
+  },
+  "account-not-from-here": async ({ page, server }) => {
+    await signIn(page, server.url, "Ada Lindqvist");
+    const form = `<form method="post" action="${server.url}/account/sessions/end-all"><button>Win</button></form>`;
+    await page.goto(`data:text/html,${form}`);
+    await page.getByRole("button").click();
+    await page.getByText("Nothing has been done").waitFor();
+  },
+  "store-unavailable": (stage) => withoutStore(stage, "GET"),
+  "store-unavailable-after-a-form": (stage) => withoutStore(stage, "POST"),
   authorize: ({ page, server }) => page.goto(`${server.url}/login`),
   "authorize-not-you": async ({ page, server }) => {
     await signIn(page, server.url, "Béla Okonkwo");
@@ -113,6 +141,47 @@ const scenes: Readonly<Record<string, (stage: Stage) => Promise<unknown>>> = {
     await stage.spotify.apps.update("stagedoor-local", { ownerHasPremium: true });
   },
 };
+
+const ELSEWHERE = [
+  "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1",
+  "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:142.0) Gecko/20100101 Firefox/142.0",
+  "",
+];
+
+async function signedInHereAndElsewhere({ page, server }: Stage): Promise<void> {
+  for (const userAgent of ELSEWHERE) {
+    const visitor = await page.context().browser()?.newContext({ userAgent });
+    if (!visitor) throw new Error("The page has no browser.");
+    await signIn(await visitor.newPage(), server.url, "Ada Lindqvist");
+    await visitor.close();
+  }
+  await signIn(page, server.url, "Ada Lindqvist");
+}
+
+/** The first page, and what a form gets, as they are where the store is down. */
+async function withoutStore({ page, server }: Stage, method: "GET" | "POST"): Promise<void> {
+  const store = createMemoryStore();
+  const down = () => Promise.reject(new Error("It is down."));
+  const stagedoor = await createStagedoor({
+    clientId: "stagedoor-local",
+    redirectUri: `${server.url}/callback`,
+    secret: ["the secret of a picture, which guards nothing"],
+    store: { ...store, readSession: down, endSession: down },
+  });
+  const path = method === "GET" ? "/" : "/logout";
+  await signIn(page, server.url, "Ada Lindqvist");
+  await page.route(`${server.url}${path}`, async (route) => {
+    const request = route.request();
+    const init = { method: request.method(), headers: await request.allHeaders() };
+    const response = await stagedoor.fetch(new Request(request.url(), init));
+    const headers = Object.fromEntries(response.headers);
+    await route.fulfill({ status: response.status, headers, body: await response.text() });
+  });
+  if (method === "GET") await page.reload();
+  else await page.getByRole("button", { name: "Log out" }).click();
+  await page.getByRole("link", { name: "Try again" }).waitFor();
+  await stagedoor.close();
+}
 
 /** Comes back from the authorize page with another answer than it gave. */
 async function returningWith({ page, server }: Stage, answer: Record<string, string>): Promise<void> {

@@ -26,6 +26,8 @@ export interface StartOptions {
   readonly folder: string;
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** The program's file; this repository's by default. */
+  readonly script?: string;
 }
 
 /** Starts it and waits for it to say that it is there. */
@@ -57,10 +59,10 @@ export async function runToItsEnd(options: StartOptions): Promise<Exit & { stdou
   return { ...exit, stdout: program.stdout, stderr: program.stderr };
 }
 
-function launch({ folder, port, env }: StartOptions): Program {
+function launch({ folder, port, env, script = SCRIPT }: StartOptions): Program {
   return startProgram({
     command: process.execPath,
-    args: [SCRIPT, "start"],
+    args: [script, "start"],
     cwd: folder,
     env: {
       ...environment(),

@@ -22,7 +22,7 @@ import { Attempts } from "./signin/attempts.ts";
 import { Renewals } from "./signin/renewals.ts";
 import { SignIns } from "./signin/sign-ins.ts";
 import { guardStore } from "./stores/guard.ts";
-import { claimStore } from "./stores/mark.ts";
+import { claimStore, isStoreClaimed } from "./stores/mark.ts";
 import { openStore } from "./stores/open.ts";
 import { type GrantRecord, type Store, StoreUnavailable } from "./stores/store.ts";
 
@@ -147,10 +147,13 @@ export async function createStagedoor(options: StagedoorOptions): Promise<Staged
     if (typeof options.store === "string") await store.close();
   };
   try {
-    await claimStore(store);
+    const isClaimed = await isStoreClaimed(store);
+    // A server that cannot start uses nothing: the store may still be copied into.
     await refuseLostKeys(store, keyring);
+    if (!isClaimed && options.store !== "memory:") await claimStore(store);
   } catch (error) {
-    await closeStore();
+    // What went wrong says more than what becomes of closing it.
+    await closeStore().catch(() => {});
     throw error instanceof StoreUnavailable ? unusable(error) : error;
   }
   for (const warning of store.warnings) log.warn({}, warning);

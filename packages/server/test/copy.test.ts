@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { copyStore } from "../src/stores/copy.ts";
 import { CopyUnverified } from "../src/stores/copying.ts";
+import { LeaseLost } from "../src/stores/hold-lease.ts";
 import { claimStore } from "../src/stores/mark.ts";
 import { createMemoryStore } from "../src/stores/memory.ts";
-import type { BulkStore } from "../src/stores/store.ts";
+import type { BulkStore, Lease } from "../src/stores/store.ts";
 import { everything, HOUR, holdingFor } from "./holdings.ts";
 
 let from: BulkStore;
@@ -145,7 +146,16 @@ describe("a copy is refused", () => {
     await put(from, "ada");
     await copyStore(from, to);
     await claimStore(to);
-    await expect(copyStore(from, to)).rejects.toThrow(/a server has used it since 20/);
+    await expect(copyStore(from, to)).rejects.toThrow(/A server has used TO since 20.*new database or/s);
+  });
+
+  it("into a store on which a server was started, though nobody has signed in there yet", async () => {
+    await put(from, "ada");
+    await claimStore(to);
+    await expect(copyStore(from, to)).rejects.toMatchObject({
+      ...{ exitCode: 65, message: expect.stringMatching(/^A server has used TO since 20.*store migrate/s) },
+    });
+    expect(await everything(to)).toEqual([]);
   });
 
   it("from a copy that is not finished", async () => {
@@ -193,6 +203,26 @@ describe("a copy that does not come out right", () => {
     await expect(claimStore(to)).rejects.toThrow(/unfinished copy/);
   });
 
+  it("is not finished when another process may have taken over just before its end", async () => {
+    await put(from, "ada");
+    let lease: Lease | undefined;
+    const paused: BulkStore = {
+      ...to,
+      async acquireLease(name, duration) {
+        lease = await to.acquireLease(name, duration);
+        return lease;
+      },
+      async holdings(cursor, limit) {
+        const page = await to.holdings(cursor, limit);
+        // There is nobody until they are read to be verified, which is the last step.
+        if (lease && page.holdings.length > 0) await to.releaseLease(lease);
+        return page;
+      },
+    };
+    await expect(copyStore(from, paused)).rejects.toThrow(LeaseLost);
+    await expect(claimStore(to)).rejects.toThrow(/unfinished copy/);
+  });
+
   it("tells that a server runs on it", async () => {
     await put(from, ...many);
     const copying = copyStore(from, to, {
@@ -224,6 +254,28 @@ describe("a server that starts", () => {
     await claimStore(from);
     await claimStore(createMemoryStore());
     expect(await everything(to)).toEqual(await everything(from));
+  });
+
+  it("on what is copied keeps its id, so that its copies know it, and notes its use once", async () => {
+    await put(from, "ada");
+    await copyStore(from, to);
+    await Promise.all([claimStore(from), claimStore(from)]);
+    const mark = await from.readMark();
+    expect(JSON.parse(mark ?? "")).toEqual({ id: expect.any(String), usedSince: expect.any(Number) });
+    await put(from, "bela");
+    expect(await copyStore(from, to)).toMatchObject({ written: 1 });
+    await copyStore(from, createMemoryStore());
+
+    const calls: string[] = [];
+    const watched = new Proxy(from, {
+      get(target, name: keyof BulkStore) {
+        calls.push(name);
+        return target[name];
+      },
+    });
+    await claimStore(watched);
+    expect(calls).toEqual(["readMark"]);
+    expect(await from.readMark()).toBe(mark);
   });
 
   it("is refused where a newer program left a mark", async () => {

@@ -171,6 +171,11 @@ describe("a database that cannot be used", () => {
       () => `${server.url}?options=-csearch_path%3Dnowhere`,
       /no schema .*STAGEDOOR_STORE/,
     ],
+    [
+      "it says what nobody knows",
+      () => `${server.url}?options=-cwork_mem%3Da-wrong-secret`,
+      /cannot be opened \(22023\)\. Check STAGEDOOR_STORE/,
+    ],
     ["its port is no number", () => change(`:${server.port}`, ":a-wrong-port"), /no PostgreSQL URL/],
   ];
   it.each(mends)("is said to be so, with the mend and without the password: %s", async (_, url, words) => {

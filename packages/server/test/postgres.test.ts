@@ -1,6 +1,7 @@
 import { type Postgres, startPostgres } from "engines/postgres";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { connectionsTo, LONG } from "../src/stores/postgres/connection.ts";
 import { openPostgresStore } from "../src/stores/postgres/store.ts";
 import type { BulkStore, Owner } from "../src/stores/store.ts";
 import { ada, bela, grantFor, NOW, sessionFor, signIn } from "../src/testing/records.ts";
@@ -188,6 +189,22 @@ describe("the database's settings", () => {
       expect.stringMatching(/synchronous_commit is off.*Set synchronous_commit = on/),
     );
     await hasty.close();
+  });
+
+  it("that would end connections or statements early do not hold for the store", async () => {
+    const url = await server.createDatabase("impatient");
+    const timeouts = ["lock_timeout", "idle_session_timeout", "idle_in_transaction_session_timeout"];
+    for (const name of timeouts) await admin.query(`ALTER DATABASE impatient SET ${name} = '300ms'`);
+    const { pool, bulk, connect } = await connectionsTo(url, 1);
+    const client = await connect(LONG);
+    const settings = "SELECT name, setting FROM pg_settings WHERE name = ANY ($1) AND setting <> '0'";
+    for (const on of [pool, bulk, client]) expect((await on.query(settings, [timeouts])).rows).toEqual([]);
+    await Promise.all([pool.end(), bulk.end(), client.end()]);
+    const store = await openPostgresStore(url, { poolSize: 1 });
+    const { session } = await signIn(store, ada);
+    const ended = await heldBack(url, ada, () => store.endSession(session.idHash, NOW));
+    expect(ended).toEqual([true]);
+    await store.close();
   });
 
   it("that would let two who decide at once overlook each other do not hold for the store", async () => {

@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer } from "node:net";
+import { inspect } from "node:util";
 import { type Redis, startRedis, whyNoOwnRedis } from "engines/redis";
 import { createClient } from "redis";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -109,6 +110,30 @@ describe.skipIf(reason)(`how a Redis is set up: ${reason ?? ""}`, () => {
     for (const secret of ["wrong/word", "wrong%2Fword", PASSWORD, "a%2Fb", "a/b@", "50%"]) {
       expect(told).not.toContain(secret);
     }
+  });
+
+  it("that does not know HELLO is named without the password that its reply repeats", async () => {
+    await using old = await startRedis({ requirepass: "hunter2secret", "rename-command": 'HELLO ""' });
+    const refused = await openRedisStore(old.url).catch((error: Error) => error);
+    expect(refused).toMatchObject({
+      name: "SetupError",
+      message: expect.stringMatching(/Redis 6\.2 or later/),
+    });
+    expect(inspect(refused)).not.toContain("hunter2secret");
+  });
+
+  it("that replies what nobody knows is named by the reply's first word alone", async () => {
+    const server = createServer((socket) => {
+      socket.on("error", () => {});
+      socket.on("data", () => socket.write("-STRANGE how 'a pass/word' was sent\r\n"));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const url = `redis://:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}`;
+    const refused = await openRedisStore(url).catch((error: Error) => error);
+    server.close();
+    expect(refused).toMatchObject({ message: expect.stringMatching(/cannot be opened \(STRANGE\)\./) });
+    expect(inspect(refused)).not.toContain(PASSWORD);
   });
 
   it("that is no Redis, or a replica, or a cluster, is refused", async () => {

@@ -139,6 +139,20 @@ describe.skipIf(reason)(`redis: ${reason ?? ""}`, () => {
       expect(await client.hKeys("stagedoor:keys")).toEqual([]);
     }));
 
+  it("gives no fence twice, though the database was emptied in between", () =>
+    inStore(async (store) => {
+      const before = [];
+      for (let n = 0; n < 100; n++) before.push(await store.acquireLease(`lease ${n}`, HOUR));
+      const [former] = before;
+      if (!former) throw new Error("Nobody had it.");
+      await redis.empty();
+      const next = await store.acquireLease(former.name, HOUR);
+      if (!next) throw new Error("Nobody had it.");
+      expect(next.fence).toBeGreaterThan(Math.max(...before.map((lease) => lease?.fence ?? Infinity)));
+      expect(await store.renewLease(former, HOUR)).toBe(false);
+      expect(await store.renewLease(next, HOUR)).toBe(true);
+    }));
+
   it("begins a walk again whose cursor is of another run of the server", () =>
     inStore(async (store) => {
       for (let n = 0; n < 5; n++) await signIn(store, { ...ada, person: `account:${n}` });

@@ -37,6 +37,24 @@ describe("a start", () => {
     expect(message).not.toContain(OTHER_SECRET);
   });
 
+  it("notes in the store that a server uses it, unless the start fails", async () => {
+    const fresh = createMemoryStore();
+    const other = await openSite({ store: fresh });
+    await new Browser(other).signIn("ada");
+    await other.close();
+    const used = await fresh.readMark();
+    expect(used).toContain("usedSince");
+    await fresh.writeMark(undefined);
+    await refusal({ ...other.options, store: fresh, secret: [OTHER_SECRET] });
+    expect(await fresh.readMark()).toBeUndefined();
+  });
+
+  it("passes over a store of one's own that has no mark", async () => {
+    const { readMark, writeMark, ...own } = createMemoryStore();
+    const stagedoor = await createStagedoor({ ...site.options, store: own });
+    await stagedoor.close();
+  });
+
   it("names ten of them at most", async () => {
     for (let n = 0; n < 12; n++) {
       site.emulator.control.people.add({ id: `person-${n}` });

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { SetupError } from "../src/errors.ts";
 import { createMemoryStore } from "../src/stores/memory.ts";
@@ -61,6 +62,23 @@ describe("a store's URL", () => {
     ["sqlite:/home/me@work/store.sqlite", "sqlite:/home/me@work/store.sqlite"],
   ])("%j is shown without user and password", (url, shown) => {
     expect(shownStoreUrl(url)).toBe(shown);
+  });
+
+  it.each([
+    "postgres://u:12/hunterpw@127.0.0.1/db",
+    "postgresql://u:1?hunterpw@127.0.0.1/db",
+    "redis://u:12/hunterpw@127.0.0.1/0",
+    "rediss://u:12#hunterpw@127.0.0.1",
+    "redis://:half/hunterpw@127.0.0.1",
+    "postgres://u:hunterpw/x@127.0.0.1/db",
+  ])("whose password is not escaped is refused with the mend, and none of it is shown: %j", async (url) => {
+    const refused = await openStore(url).catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      name: "SetupError",
+      exitCode: 78,
+      message: expect.stringMatching(/%2F/),
+    });
+    expect(inspect(refused)).not.toMatch(/hunter|u:1/);
   });
 
   it("with a password is refused without showing it", async () => {

@@ -81,7 +81,7 @@ function describeCommands(done: (exitCode: number) => void): Command {
   store
     .command("copy")
     .argument("<from>", "a store's URL, or the name of an environment variable that holds it")
-    .argument("<to>", "likewise; an empty store, or a copy that no server has used yet")
+    .argument("<to>", "likewise; one that no server has started on: an empty store, or an earlier copy")
     .description("copy a store into another while servers run, or bring the copy up to date")
     .action(async (from: string, to: string) => done(await copy(from, to)));
   return program;

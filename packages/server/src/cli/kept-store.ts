@@ -14,11 +14,20 @@ import { readEnvironment } from "./environment.ts";
 export async function withKeptStore<T>(work: (store: BulkStore, config: Config) => Promise<T>): Promise<T> {
   const config = readConfig(readEnvironment());
   const store = await openExisting(config.store, { poolSize: config.limits.storePool });
+  return whileOpen(store, () => work(store, config));
+}
+
+/** Closes the store after the work. Where that fails, its own error is the one that is told. */
+export async function whileOpen<T>(store: BulkStore, work: () => Promise<T>): Promise<T> {
+  let result: T;
   try {
-    return await work(store, config);
-  } finally {
-    await store.close();
+    result = await work();
+  } catch (error) {
+    await store.close().catch(() => {});
+    throw error;
   }
+  await store.close();
+  return result;
 }
 
 /**

@@ -3,6 +3,7 @@ import { type Config, readConfig, storeFolder } from "../config.ts";
 import { SetupError } from "../errors.ts";
 import { createStagedoor } from "../stagedoor.ts";
 import { StoreUnavailable } from "../stores/store.ts";
+import { closeAll, type Part } from "./close-all.ts";
 import { prepareFolder, sealingKey } from "./data-folder.ts";
 import { readEnvironment } from "./environment.ts";
 import { listen } from "./listen.ts";
@@ -26,11 +27,6 @@ export async function start(): Promise<void> {
     console.error(`\nStagedoor cannot start.\n\n${error.message}\n`);
     process.exitCode = error instanceof SetupError ? error.exitCode : UNAVAILABLE;
   }
-}
-
-/** Something that was opened and has to be closed. */
-interface Part {
-  close(): Promise<void>;
 }
 
 async function run(parts: Part[]): Promise<void> {
@@ -73,8 +69,4 @@ function prepareKept(config: Config): readonly [string, ...string[]] {
   if (!app || !secret) prepareFolder(dataFolder);
   const [newest, ...older] = sealingSecrets(config).map(({ secret: text }) => text);
   return newest === undefined ? [sealingKey(dataFolder)] : [newest, ...older];
-}
-
-async function closeAll(parts: readonly Part[]): Promise<void> {
-  for (const part of parts) await part.close();
 }

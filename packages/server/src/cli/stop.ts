@@ -1,8 +1,12 @@
 /** Milliseconds in which a second signal is the same one: npm passes on what the terminal has sent already. */
 const SAME_SIGNAL = 1_000;
 
-/** Closes and ends with exit code 0 on SIGTERM or Ctrl-C; on a second one, at once. */
-export function stopOnSignal(close: () => Promise<void>): void {
+/**
+ * Closes and ends on SIGTERM or Ctrl-C; on a second one, at once.
+ *
+ * @param close answers the exit code.
+ */
+export function stopOnSignal(close: () => Promise<number>): void {
   let stoppingSince: number | undefined;
   const stop = async () => {
     if (stoppingSince !== undefined) {
@@ -10,8 +14,7 @@ export function stopOnSignal(close: () => Promise<void>): void {
       return;
     }
     stoppingSince = performance.now();
-    await close();
-    process.exit(0);
+    process.exit(await close());
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);

@@ -8,7 +8,7 @@ import type { BulkStore } from "../stores/store.ts";
 import type { Tally } from "../stores/tally.ts";
 import { readEnvironment } from "./environment.ts";
 import { interruptible } from "./interruption.ts";
-import { openExisting, openLasting } from "./kept-store.ts";
+import { openExisting, openLasting, whileOpen } from "./kept-store.ts";
 import { Progress } from "./progress.ts";
 import { count, plural, some, table } from "./words.ts";
 
@@ -16,13 +16,11 @@ import { count, plural, some, table } from "./words.ts";
 export async function migrateStore(): Promise<number> {
   const config = readConfig(readEnvironment());
   const store = await openLasting(config.store);
-  try {
+  return whileOpen(store, async () => {
     console.log(`The store ${shownStoreUrl(config.store)} is as this Stagedoor needs it.`);
     for (const warning of store.warnings) console.log(`\nWarning: ${warning}`);
     return 0;
-  } finally {
-    await store.close();
-  }
+  });
 }
 
 /** `stagedoor store copy FROM TO`: makes one store a copy of another, or brings the copy up to date. */
@@ -31,16 +29,10 @@ export async function copy(fromText: string, toText: string): Promise<number> {
   const [fromUrl, toUrl] = [storeUrl("FROM", fromText, environment), storeUrl("TO", toText, environment)];
   if (fromUrl === toUrl) throw new SetupError("FROM and TO are the same store.", 78);
   const from = await openExisting(fromUrl);
-  try {
+  return whileOpen(from, async () => {
     const to = await openLasting(toUrl);
-    try {
-      return await copyOpen({ from, to, fromUrl, toUrl });
-    } finally {
-      await to.close();
-    }
-  } finally {
-    await from.close();
-  }
+    return whileOpen(to, () => copyOpen({ from, to, fromUrl, toUrl }));
+  });
 }
 
 /** A URL, or the name of a variable that holds one: what is on a command line, everybody on the machine can see. */

@@ -35,8 +35,8 @@ export interface CopyOptions {
  * what `from` had when it was read, and nobody else. What is there already is not written again, so a copy that was
  * interrupted, in whatever way, goes on when it is made again. What is over, leases, pauses and attempts are not copied.
  *
- * `to` has to be empty, or a copy of `from` that no server has used since. Until the copy is done its mark says so, and
- * `claimStore` refuses it.
+ * `to` has to be one that no server has used ever, and empty or an earlier copy of `from`. Until the copy is done its mark
+ * says so, and `claimStore` refuses it.
  *
  * @throws {SetupError} when `to` is neither, or another copy into it is under way.
  * @throws {CopyUnverified} when `to` does not have what was written into it, or more.
@@ -57,6 +57,8 @@ export async function copyStore(from: BulkStore, to: BulkStore, options: CopyOpt
     await note("copying");
     const copied = await new Copying(from, to, { ...options, signal }).run();
     signal.throwIfAborted();
+    // Whoever may have taken over meanwhile writes the mark now.
+    await held.confirm();
     await note("copied");
     return copied;
   } finally {
@@ -69,17 +71,19 @@ const UNFINISHED =
 const SAME =
   "FROM and TO are the same store, or one was made from the other's files. Copy into an empty store instead.";
 
-async function refuseInUse(to: BulkStore, { copy }: StoreMark, source: StoreMark): Promise<void> {
-  if (copy?.from === source.id && copy.state !== "used") return;
+const MEND =
+  "copying into it would sign out who is signed in there. Copy into a store that no server has started on: a new database or " +
+  "schema, a Redis database number that is empty, or another file. (stagedoor store migrate makes one without using it.)";
+
+async function refuseInUse(to: BulkStore, { usedSince, copy }: StoreMark, source: StoreMark): Promise<void> {
+  if (usedSince !== undefined) {
+    throw new SetupError(`A server has used TO since ${new Date(usedSince).toISOString()}: ${MEND}`, 65);
+  }
+  if (copy?.from === source.id) return;
   const { grants, sessions } = await to.counts();
   if (grants + sessions === 0) return;
-  const why =
-    copy?.state === "used"
-      ? `a server has used it since ${new Date(copy.at).toISOString()}`
-      : "it is no copy of FROM";
   throw new SetupError(
-    `TO is not empty (grants: ${grants}, sessions: ${sessions}), and ${why}: copying into it would sign out who is ` +
-      "signed in there. Copy into an empty store.",
+    `TO is not empty (grants: ${grants}, sessions: ${sessions}), and it is no copy of FROM: ${MEND}`,
     65,
   );
 }

@@ -10,6 +10,12 @@ export interface HeldLease {
   readonly lease: Lease;
   /** Aborted once it is held no longer. */
   readonly lost: AbortSignal;
+  /**
+   * Asks the store whether it is still held, and makes it last anew.
+   *
+   * @throws {LeaseLost} when it is not.
+   */
+  confirm(): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -22,6 +28,9 @@ export async function holdLease(store: Store, name: string): Promise<HeldLease |
   return {
     lease,
     lost: lost.signal,
+    async confirm() {
+      if (!(await store.renewLease(lease, LEASE_TIME))) throw new LeaseLost();
+    },
     async release() {
       clearInterval(keeping);
       // One that cannot be given back runs out by itself.

@@ -3,10 +3,12 @@ import { SetupError } from "../errors.ts";
 import { holdLease } from "./hold-lease.ts";
 import type { BulkStore, Store } from "./store.ts";
 
-/** What a store that took part in a copy notes about itself. */
+/** What a store that a server has used, or that took part in a copy, notes about itself. */
 export interface StoreMark {
   /** Tells it from every other store. */
   readonly id: string;
+  /** When the first server started on it, in Unix milliseconds. From then on it is no copy. */
+  readonly usedSince?: number;
   readonly copy?: StoreCopy;
 }
 
@@ -14,13 +16,13 @@ export interface StoreMark {
 interface StoreCopy {
   /** The id of the store that it is a copy of. */
   readonly from: string;
-  /** `copying`: not everything has come yet. `copied`: all has. `used`: a server has started on it since. */
-  readonly state: "copying" | "copied" | "used";
+  /** `copying`: not everything has come yet. `copied`: all has. */
+  readonly state: "copying" | "copied";
   /** Since when, in Unix milliseconds. */
   readonly at: number;
 }
 
-/** Who holds it may copy into the store, or start on a copy. */
+/** Who holds it may copy into the store, or be the first to use it. */
 export const COPY_LEASE = "copy";
 
 /** Milliseconds between two looks, where the store hears of no release. */
@@ -57,23 +59,38 @@ export async function identify(store: BulkStore): Promise<StoreMark> {
 }
 
 /**
- * Before a server uses a store: from then on it is a copy no longer, and nothing is copied into it any more. A store that
- * cannot be copied into has nothing to say.
+ * Whether {@link claimStore} has nothing to note: a server has used the store already, or nothing can be copied into it.
+ *
+ * @throws {SetupError} when it is a copy that is not finished.
+ */
+export async function isStoreClaimed(store: Store): Promise<boolean> {
+  return !isBulkStore(store) || isUsed(await readStoreMark(store));
+}
+
+/**
+ * Before a server uses a store: from then on nothing is copied into it any more, even if nobody has signed in. That is noted
+ * once.
  *
  * @throws {SetupError} when it is a copy that is not finished.
  */
 export async function claimStore(store: Store): Promise<void> {
-  if (!isBulkStore(store)) return;
-  for (;;) {
-    const mark = await readStoreMark(store);
-    if (!mark?.copy || mark.copy.state === "used") return;
-    if (mark.copy.state === "copying") throw unfinished(mark.copy);
+  while (isBulkStore(store) && !(await isStoreClaimed(store))) {
     await underCopyLease(store, async () => {
-      const now = await readStoreMark(store);
-      if (now?.copy?.state !== "copied") return;
-      await writeStoreMark(store, { ...now, copy: { ...now.copy, state: "used", at: Date.now() } });
+      const mark = await readStoreMark(store);
+      if (isUsed(mark)) return;
+      await writeStoreMark(store, { id: mark?.id ?? randomUUID(), usedSince: Date.now() });
     });
   }
+}
+
+/**
+ * Whether a server has used it already.
+ *
+ * @throws {SetupError} when it is a copy that is not finished.
+ */
+function isUsed(mark: StoreMark | undefined): boolean {
+  if (mark?.copy?.state === "copying") throw unfinished(mark.copy);
+  return mark?.usedSince !== undefined;
 }
 
 /** So that nobody else writes the mark between a look at it and the write. Waits a little where somebody has the lease. */
@@ -98,13 +115,14 @@ const isBulkStore = (store: Store): store is BulkStore => "readMark" in store;
 
 function isMark(value: unknown): value is StoreMark {
   if (typeof value !== "object" || value === null) return false;
-  const { id, copy } = value as Partial<Record<keyof StoreMark, unknown>>;
-  return typeof id === "string" && (copy === undefined || isCopy(copy));
+  const { id, usedSince, copy } = value as Partial<Record<keyof StoreMark, unknown>>;
+  const isSince = usedSince === undefined || typeof usedSince === "number";
+  return typeof id === "string" && isSince && (copy === undefined || isCopy(copy));
 }
 
 function isCopy(value: unknown): value is StoreCopy {
   if (typeof value !== "object" || value === null) return false;
   const { from, state, at } = value as Partial<Record<keyof StoreCopy, unknown>>;
-  const isState = state === "copying" || state === "copied" || state === "used";
+  const isState = state === "copying" || state === "copied";
   return typeof from === "string" && isState && typeof at === "number";
 }

@@ -15,7 +15,7 @@ export function createMemoryStore(): BulkStore {
   /** Each with the place in which {@link BulkStore.holdings} comes to it. */
   const grants = new Map<string, { readonly place: number; readonly grant: GrantRecord }>();
   const leases = new Map<string, { readonly fence: number; readonly expiresAt: number }>();
-  const pauses = new Map<string, number>();
+  const pauses = new Map<string, { readonly since: number; readonly until: number }>();
   const releases = createReleases();
   let lastFence = 0;
   let lastPlace = 0;
@@ -71,8 +71,8 @@ export function createMemoryStore(): BulkStore {
   }
 
   function pausedUntil(name: string, now: number): number | null {
-    const until = pauses.get(name);
-    return until !== undefined && until > now ? until : null;
+    const noted = pauses.get(name);
+    return noted && noted.since <= now && now < noted.until ? noted.until : null;
   }
 
   return {
@@ -164,15 +164,19 @@ export function createMemoryStore(): BulkStore {
     async leaseReleased(name, within) {
       await releases.wait(name, within);
     },
-    async pause(name, _now, until) {
-      pauses.set(name, Math.max(until, pauses.get(name) ?? until));
+    async pause(name, now, until) {
+      if (until <= now) return;
+      const noted = pauses.get(name);
+      const isLasting = noted && noted.since <= now && now < noted.until;
+      if (isLasting && noted.until >= until) return;
+      pauses.set(name, { since: isLasting ? noted.since : now, until });
     },
     async readPause(name, now) {
       return pausedUntil(name, now);
     },
     async sweep(now, limit) {
       for (const [hash, expiresAt] of attempts) if (expiresAt <= now) attempts.delete(hash);
-      for (const [name, until] of pauses) if (until <= now) pauses.delete(name);
+      for (const [name, { until }] of pauses) if (until <= now) pauses.delete(name);
       for (const [name, lease] of leases) if (lease.expiresAt <= performance.now()) leases.delete(name);
       let removed = 0;
       for (const session of sessions.values()) {

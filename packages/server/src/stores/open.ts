@@ -22,10 +22,22 @@ interface Kind {
   open(url: string, poolSize: number): Promise<BulkStore>;
 }
 
+/** One that is torn is one too: opening it names the mend. */
 const isServerUrl = (url: string): boolean => {
   const parsed = URL.parse(url);
-  return parsed !== null && parsed.hostname !== "" && url.startsWith(`${parsed.protocol}//`);
+  if (!parsed) return isTorn(url);
+  return parsed.hostname !== "" && url.startsWith(`${parsed.protocol}//`);
 };
+
+/**
+ * Whether a password that is not escaped reaches beyond its place, so that a piece of it stands where the port, the path,
+ * the query or the hash is looked for.
+ */
+function isTorn(url: string): boolean {
+  const parsed = URL.parse(url);
+  if (!parsed) return url.includes("://") && url.includes("@");
+  return `${parsed.pathname}${parsed.search}${parsed.hash}`.includes("@");
+}
 
 const postgres: Kind = {
   isShared: true,
@@ -79,8 +91,8 @@ export const isShared = (url: string): boolean => kindOf(url)?.isShared ?? false
 export function shownStoreUrl(url: string): string {
   const kind = storeKind(url);
   if (["", "sqlite:", url].includes(kind)) return url;
-  const { host, username, password, pathname, search, hash } = URL.parse(url) ?? {};
-  if (!host || `${pathname}${search}${hash}`.includes("@")) return `${kind}…`;
+  const { host, username, password, pathname, search } = URL.parse(url) ?? {};
+  if (!host || isTorn(url)) return `${kind}…`;
   return `${kind}//${username || password ? "…@" : ""}${host}${pathname}${search ? "?…" : ""}`;
 }
 
@@ -96,6 +108,13 @@ export async function openStore(
   const kind = kindOf(url);
   if (!kind) {
     throw new SetupError(`No store can be opened from "${shownStoreUrl(url)}": use ${STORE_FORMS}.`, 78);
+  }
+  if (kind.isShared && isTorn(url)) {
+    throw new SetupError(
+      `The store's URL ${shownStoreUrl(url)} has an @ behind its host, or cannot be read: write @, /, ?, # and : in a password ` +
+        "(and an @ anywhere else) as %40, %2F, %3F, %23 and %3A.",
+      78,
+    );
   }
   return guardStore(await kind.open(url, poolSize));
 }

@@ -6,7 +6,7 @@ export interface Owner {
   readonly person: string;
 }
 
-/** One browser that is signed in. Times are Unix milliseconds, here and everywhere in the store. */
+/** One browser that is signed in. Times are Unix milliseconds, whole ones, here and everywhere in the store. */
 export interface SessionRecord extends Owner {
   /** SHA-256 of the session id, base64url. The id itself is known to its browser alone. */
   readonly idHash: string;
@@ -135,9 +135,12 @@ export interface Store {
   /** Waits until somebody gives the lease back, as far as the store hears of it; `within` milliseconds at most. */
   leaseReleased(name: string, within: number): Promise<void>;
 
-  /** Lets an app rest until then, or until later where a longer rest is noted already. All who share the store keep to it. */
+  /**
+   * Lets an app rest from `now` until then, or until later where a longer rest is under way. All who share the store keep to
+   * it. A rest that begins later than `now` was noted by a clock that is ahead: this one takes its place.
+   */
   pause(name: string, now: number, until: number): Promise<void>;
-  /** Until when, while it lasts. */
+  /** Until when, while it lasts: from the `now` at which it was noted. */
   readPause(name: string, now: number): Promise<number | null>;
 
   /**

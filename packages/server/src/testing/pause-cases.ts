@@ -38,6 +38,30 @@ export const pauseCases: readonly StoreCase<Store>[] = [
     assert.equal(await store.readPause(ada.app, NOW), NOW + HOUR);
   }),
 
+  storeCase(
+    "a pause of a clock that is ahead holds nobody back, and gives way to a real one",
+    async (store) => {
+      const { session } = await signIn(store, ada);
+      await store.pause(ada.app, NOW + 2 * HOUR, NOW + 9 * HOUR);
+      assert.equal(await store.readPause(ada.app, NOW), null);
+      assert.equal((await store.readSession(session.idHash, NOW))?.pausedUntil, null);
+      assert.equal(await store.readPause(ada.app, NOW + 2 * HOUR), NOW + 9 * HOUR);
+      await store.pause(ada.app, NOW, NOW - HOUR);
+      assert.equal(await store.readPause(ada.app, NOW + 2 * HOUR), NOW + 9 * HOUR);
+      await store.pause(ada.app, NOW, NOW + HOUR / 2);
+      assert.equal(await store.readPause(ada.app, NOW), NOW + HOUR / 2);
+      assert.equal((await store.readSession(session.idHash, NOW))?.pausedUntil, NOW + HOUR / 2);
+      assert.equal(await store.readPause(ada.app, NOW + 2 * HOUR), null);
+    },
+  ),
+
+  storeCase("a pause that follows on another does not reach back to it", async (store) => {
+    await store.pause(ada.app, NOW, NOW + HOUR);
+    await store.pause(ada.app, NOW + 2 * HOUR, NOW + 3 * HOUR);
+    assert.equal(await store.readPause(ada.app, NOW + HOUR), null);
+    assert.equal(await store.readPause(ada.app, NOW + 2 * HOUR), NOW + 3 * HOUR);
+  }),
+
   storeCase("a session comes with its own app's pause while that lasts", async (store) => {
     const mine = await signIn(store, ada);
     const other = await signIn(store, { ...ada, app: "another app" });

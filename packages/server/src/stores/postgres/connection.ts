@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { SetupError } from "../../errors.ts";
+import { endInTime } from "./end-in-time.ts";
 
 /**
  * Milliseconds to wait for a connection, new or from the pool. As with {@link BRIEF}, the guard's 2,000 are over first, so
@@ -94,7 +95,7 @@ export async function connectionsTo(url: string, poolSize: number): Promise<Conn
       await client.query(sessionSettings(patience));
       return client;
     } catch (error) {
-      await client.end();
+      await endInTime(client.end());
       throw error;
     }
   }
@@ -113,7 +114,12 @@ export async function connectionsTo(url: string, poolSize: number): Promise<Conn
   }
 }
 
+/** Beside the statement's time none ends anything. PostgreSQL 13 has not all of them. */
+const OTHER_TIMEOUTS =
+  "'lock_timeout', 'idle_session_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout'";
+
 /** What every connection is set to, whatever the role's or the database's own settings are. */
 const sessionSettings = ({ statement }: Patience): string =>
   `SET statement_timeout = ${statement}; SET default_transaction_isolation = 'read committed';
-   SET client_encoding = 'UTF8'`;
+   SET client_encoding = 'UTF8';
+   SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN (${OTHER_TIMEOUTS})`;

@@ -58,7 +58,11 @@ export const migrations: readonly string[] = [
   CREATE INDEX stagedoor_leases_by_end ON stagedoor_leases (expires_at);
   CREATE SEQUENCE stagedoor_fences;
 
-  CREATE TABLE stagedoor_pauses (name text COLLATE "C" PRIMARY KEY, until bigint NOT NULL);
+  CREATE TABLE stagedoor_pauses (
+    name text COLLATE "C" PRIMARY KEY,
+    since bigint NOT NULL,
+    until bigint NOT NULL
+  );
   CREATE TABLE stagedoor_notes (name text COLLATE "C" PRIMARY KEY, value text NOT NULL);
 
   CREATE FUNCTION stagedoor_owner_lock(p_app text, p_person text) RETURNS integer LANGUAGE sql IMMUTABLE AS $$

@@ -41,19 +41,36 @@ const explanations: Readonly<Record<string, Explain>> = {
     `PostgreSQL at ${server} takes no writes (it is a standby, or set to read only). Name the primary in STAGEDOOR_STORE.`,
 };
 
-/** What keeps a store from being opened, in words, with the mend. */
-export function refusal(place: Place, cause: unknown): SetupError {
-  if (cause instanceof SetupError) return cause;
-  const { code = "", message = String(cause) } = cause as { code?: string; message?: string };
-  const explain = Object.hasOwn(explanations, code) ? explanations[code] : undefined;
-  return new SetupError((explain ?? explanationOf(message))(place), 69, { cause });
+/** What PostgreSQL, the library or the system said. */
+interface Said {
+  readonly code?: string;
+  readonly message?: string;
+  /** Where it was PostgreSQL. */
+  readonly severity?: string;
 }
 
-/** For errors that carry no code. */
-function explanationOf(message: string): Explain {
+/**
+ * What keeps a store from being opened, in words, with the mend. What PostgreSQL says may quote values, so that its code
+ * alone is passed on, in the cause as well.
+ */
+export function refusal(place: Place, cause: unknown): SetupError {
+  if (cause instanceof SetupError) return cause;
+  const said = cause as Said;
+  const { code = "" } = said;
+  const explain = Object.hasOwn(explanations, code) ? explanations[code] : undefined;
+  return new SetupError(
+    (explain ?? explanationOf(said))(place),
+    69,
+    said.severity === undefined ? { cause } : {},
+  );
+}
+
+/** For what has no explanation of its own. */
+function explanationOf({ code, severity, message = "" }: Said): Explain {
   if (/timeout|timed out|terminated/i.test(message)) return unreachable;
   if (message.startsWith("SASL")) return refused;
+  const why = severity === undefined ? `: ${message}` : ` (${code})`;
   return ({ server, database }) =>
-    `The PostgreSQL store in the database "${database}" at ${server} cannot be opened: ${message}. Check ` +
+    `The PostgreSQL store in the database "${database}" at ${server} cannot be opened${why}. Check ` +
     "STAGEDOOR_STORE and the server's log.";
 }

@@ -2,13 +2,11 @@ import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import type pg from "pg";
 import type { Releases } from "../releases.ts";
+import { endInTime } from "./end-in-time.ts";
 
 /** Milliseconds between attempts to connect again: the first, and the longest. */
 const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 5_000;
-
-/** Milliseconds that the server has to close the connection. */
-const CLOSING_TIME = 1_000;
 
 /** What a lease's release is announced as: short, and says nothing of whose lease it is. */
 export const releaseKey = (lease: string): string =>
@@ -39,7 +37,7 @@ export async function listenForReleases(
       return made;
     } catch (error) {
       made.removeAllListeners("end");
-      await made.end();
+      await endInTime(made.end());
       throw error;
     }
   }
@@ -50,7 +48,7 @@ export async function listenForReleases(
         // Many instances lose their connections at the same instant.
         await wait(pause * (0.5 + Math.random()), undefined, { signal: closing.signal, ref: false });
         client = await listening();
-        if (closing.signal.aborted) await client.end();
+        if (closing.signal.aborted) await endInTime(client.end());
         releases.wakeAll();
         return;
       } catch {
@@ -61,8 +59,6 @@ export async function listenForReleases(
 
   return async () => {
     closing.abort();
-    const ended = new AbortController();
-    const end = client.end().finally(() => ended.abort());
-    await Promise.race([end, wait(CLOSING_TIME, undefined, { signal: ended.signal }).catch(() => {})]);
+    await endInTime(client.end());
   };
 }

@@ -19,7 +19,7 @@ export const statements = {
   readSession: `
     SELECT s.app, s.person, s.device, s.created_at, s.seen_at, s.expires_at, s.ends_at, g.version, g.user_id, g.sealed,
       g.key_id, g.scope, g.authorized_at, g.pending_refresh, g.ended_at, g.ended_reason,
-      (SELECT until FROM stagedoor_pauses WHERE name = s.app AND until > $2)
+      (SELECT until FROM stagedoor_pauses WHERE name = s.app AND since <= $2 AND until > $2)
     FROM stagedoor_sessions s JOIN stagedoor_grants g ON g.app = s.app AND g.person = s.person
     WHERE s.id_hash = $1 AND s.expires_at > $2 AND s.ends_at > $2`,
   touchSession: `
@@ -74,9 +74,11 @@ export const statements = {
     ) SELECT pg_notify('stagedoor_released', $3), set_config('synchronous_commit', 'off', true) FROM released`,
 
   pause: `
-    INSERT INTO stagedoor_pauses (name, until) VALUES ($1, $2)
-    ON CONFLICT (name) DO UPDATE SET until = excluded.until WHERE stagedoor_pauses.until < excluded.until`,
-  readPause: "SELECT until FROM stagedoor_pauses WHERE name = $1 AND until > $2",
+    INSERT INTO stagedoor_pauses AS noted (name, since, until) VALUES ($1, $2, $3)
+    ON CONFLICT (name) DO UPDATE SET until = excluded.until,
+      since = CASE WHEN noted.until > excluded.since THEN least(noted.since, excluded.since) ELSE excluded.since END
+    WHERE noted.since > excluded.since OR noted.until < excluded.until`,
+  readPause: "SELECT until FROM stagedoor_pauses WHERE name = $1 AND since <= $2 AND until > $2",
 
   sweep: "SELECT stagedoor_sweep($1, $2)",
   // Writes nothing, but fails on a server that takes no writes.

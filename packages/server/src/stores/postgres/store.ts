@@ -2,6 +2,7 @@ import type pg from "pg";
 import { createReleases } from "../releases.ts";
 import type { BulkStore } from "../store.ts";
 import { BRIEF, connectionsTo, LONG } from "./connection.ts";
+import { endInTime } from "./end-in-time.ts";
 import { migrate } from "./migrate.ts";
 import { refusal } from "./refusal.ts";
 import { listenForReleases, releaseKey } from "./released.ts";
@@ -51,7 +52,7 @@ export async function openPostgresStore(url: string, { poolSize }: PostgresOptio
       await migrate(client, place);
       return await warningsOf(client);
     } finally {
-      await client.end();
+      await endInTime(client.end());
     }
   }
 
@@ -91,7 +92,7 @@ export async function openPostgresStore(url: string, { poolSize }: PostgresOptio
   let closed: Promise<void> | undefined;
   async function close(): Promise<void> {
     releases.wakeAll();
-    await Promise.all([stopListening(), pool.end(), bulk.end()]);
+    await Promise.all([stopListening(), endInTime(pool.end()), endInTime(bulk.end())]);
   }
 
   return {
@@ -157,7 +158,7 @@ export async function openPostgresStore(url: string, { poolSize }: PostgresOptio
       await releases.wait(releaseKey(name), within);
     },
     async pause(name, now, until) {
-      if (until > now) await rows("pause", name, until);
+      if (until > now) await rows("pause", name, now, until);
     },
     async readPause(name, now) {
       return (await value<number>("readPause", name, now)) ?? null;

@@ -18,7 +18,7 @@ export const script = (source: string): Script => ({ source, sha: hash("sha1", s
  * grant:OWNER       a grant; lasts as long as the longest of the sessions, as does the set
  * attempt:HASH      until when an attempt counts as taken
  * lease:NAME        the fence of whoever has the lease
- * pause:APP         until when an app rests
+ * pause:APP         since when and until when an app rests
  * keys              how often each sealing key's id has been written (a hash)
  * fence, schema, mark
  *
@@ -28,7 +28,7 @@ export const script = (source: string): Script => ({ source, sha: hash("sha1", s
  */
 export const NAMES = `
 local SESSION, HELD, GRANT = '${PREFIX}session:', '${PREFIX}sessions:', '${PREFIX}grant:'
-local LEASE, PAUSE, KEYS_USED = '${PREFIX}lease:', '${PREFIX}pause:', '${PREFIX}keys'
+local LEASE, PAUSE, KEYS_USED, FENCE = '${PREFIX}lease:', '${PREFIX}pause:', '${PREFIX}keys', '${PREFIX}fence'
 `;
 
 export const SESSIONS = `${NAMES}

@@ -12,6 +12,11 @@ const explanations: readonly (readonly [RegExp, string])[] = [
     "Redis at SERVER does not let this user do what the store needs. Allow it all commands on the store's own keys and " +
       "channels: ACL SETUSER … ~stagedoor:* &stagedoor:* +@all -@dangerous +info +config|get.",
   ],
+  [
+    /^ERR unknown command/,
+    "Redis at SERVER does not know a command that the store needs. Use Redis 6.2 or later, or Valkey, and rename no command " +
+      "in its settings.",
+  ],
   [/^ERR DB index/, "Redis at SERVER has no database of that number. Correct it in STAGEDOOR_STORE."],
   [
     /^(CLUSTERDOWN|MOVED|CROSSSLOT)|non local key|in cluster mode/,
@@ -51,19 +56,26 @@ const explanations: readonly (readonly [RegExp, string])[] = [
   ],
 ];
 
-/** What keeps a store from being opened, in words, with the mend. Its URL's user and password are never among them. */
+/**
+ * What keeps a store from being opened, in words, with the mend. Its URL's user and password are never among them, and
+ * never in the cause: what Redis replies may quote them, so that its first word alone is passed on.
+ */
 export function refusal(server: string, cause: unknown): SetupError {
   if (cause instanceof SetupError) return cause;
-  const { code = "", message } = originOf(cause);
-  const [, explanation] = explanations.find(([said]) => said.test(message) || said.test(code)) ?? [];
+  const origin = originOf(cause);
+  const { code, message, name } = origin;
+  const [, explanation] =
+    explanations.find(([said]) => said.test(message) || (code !== undefined && said.test(code))) ?? [];
+  const [said] = /^[A-Z]{2,}\b/.exec(message) ?? [];
   const text =
     explanation ??
-    `The Redis store at SERVER cannot be opened: ${message}. Check STAGEDOOR_STORE and the server's log.`;
-  return new SetupError(text.replaceAll("SERVER", server), 69, { cause });
+    `The Redis store at SERVER cannot be opened (${said ?? code ?? name}). Check STAGEDOOR_STORE and the server's log.`;
+  // The system's errors have a code, Redis's replies have none.
+  return new SetupError(text.replaceAll("SERVER", server), 69, code === undefined ? {} : { cause: origin });
 }
 
 /** What Redis or the system said, which the store's own error has as its cause. */
-function originOf(error: unknown): { code?: string; message: string } {
-  if (!(error instanceof Error)) return { message: String(error) };
+function originOf(error: unknown): Error & { readonly code?: string } {
+  if (!(error instanceof Error)) return new Error("");
   return error instanceof StoreUnavailable && error.cause ? originOf(error.cause) : error;
 }

@@ -146,11 +146,18 @@ countKey(keyId)
 return 1
 `);
 
-/** name, duration → fence; null: somebody has it. */
+/**
+ * name, duration → fence; null: somebody has it. A Redis that was emptied, or came back with an older snapshot, has lost
+ * count: microseconds of its clock are ahead of any count.
+ */
 export const acquireLease = script(`${NAMES}
 if redis.call('EXISTS', LEASE .. ARGV[1]) == 1 then return false end
-local fence = redis.call('INCR', '${PREFIX}fence')
-redis.call('SET', LEASE .. ARGV[1], string.format('%.0f', fence), 'PX', ARGV[2])
+local seconds, micros = unpack(redis.call('TIME'))
+local last = tonumber(redis.call('GET', FENCE) or 0)
+local fence = math.max(last + 1, seconds * 1000000 + micros)
+local text = string.format('%.0f', fence)
+redis.call('SET', FENCE, text)
+redis.call('SET', LEASE .. ARGV[1], text, 'PX', ARGV[2])
 return fence
 `);
 
@@ -169,11 +176,18 @@ redis.pcall('PUBLISH', ARGV[3], ARGV[1])
 return 1
 `);
 
-/** app, until, life. */
+/** app, now, until, life. */
 export const pause = script(`${NAMES}
-local noted = redis.call('GET', PAUSE .. ARGV[1])
-if noted and tonumber(noted) >= tonumber(ARGV[2]) then return 0 end
-redis.call('SET', PAUSE .. ARGV[1], ARGV[2], 'PX', ARGV[3])
+local key, since, ending = PAUSE .. ARGV[1], ARGV[2], ARGV[3]
+local now, noted = tonumber(since), redis.call('GET', key)
+if noted then
+  local formerSince, formerEnd = string.match(noted, '^(%S+) (%S+)$')
+  if tonumber(formerSince) <= now then
+    if tonumber(formerEnd) >= tonumber(ending) then return 0 end
+    if tonumber(formerEnd) > now then since = formerSince end
+  end
+end
+redis.call('SET', key, since .. ' ' .. ending, 'PX', ARGV[4])
 return 1
 `);
 

@@ -131,7 +131,7 @@ export async function openRedisStore(url: string): Promise<BulkStore> {
     },
 
     async pause(name, now, until) {
-      if (until > now) await run(scripts.pause, appWord(name), until, lifeOf(until - now));
+      if (until > now) await run(scripts.pause, appWord(name), now, until, lifeOf(until - now));
     },
     async readPause(name, now) {
       return pauseFrom((await send("GET", `${PREFIX}pause:${appWord(name)}`)) as string | null, now);
@@ -176,7 +176,7 @@ async function open(
     await refuseNewer(connection, server);
     return { connection, warnings: await warningsOf(connection) };
   } catch (error) {
-    await connection?.close();
+    await connection?.close().catch(() => {});
     throw refusal(server, error);
   }
 }
@@ -191,8 +191,9 @@ async function refuseNewer({ run }: Connection, server: string): Promise<void> {
   );
 }
 
-function pauseFrom(until: string | null | undefined, now: number): number | null {
-  return until && Number(until) > now ? Number(until) : null;
+function pauseFrom(noted: string | null | undefined, now: number): number | null {
+  const [since = 0, until = 0] = noted?.split(" ").map(Number) ?? [];
+  return since <= now && now < until ? until : null;
 }
 
 /** What `putHoldings` takes for one person. */

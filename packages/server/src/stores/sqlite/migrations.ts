@@ -60,7 +60,7 @@ export const migrations: readonly string[] = [
   CREATE TABLE fences (last INTEGER NOT NULL) STRICT;
   INSERT INTO fences (last) VALUES (0);
 
-  CREATE TABLE pauses (name TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID, STRICT;
+  CREATE TABLE pauses (name TEXT PRIMARY KEY, since INTEGER NOT NULL, until INTEGER NOT NULL) WITHOUT ROWID, STRICT;
   CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID, STRICT;
   `,
 ];

@@ -47,7 +47,7 @@ export function prepareStatements(db: DatabaseSync) {
     findSession: prepare(
       `SELECT id_hash, sessions.app, sessions.person, device, created_at, seen_at, expires_at, ends_at,
        grants.app, grants.person, version, user_id, sealed, key_id, scope, authorized_at, pending_refresh,
-       ended_at, ended_reason, (SELECT until FROM pauses WHERE name = sessions.app AND until > ?2)
+       ended_at, ended_reason, (SELECT until FROM pauses WHERE name = sessions.app AND since <= ?2 AND until > ?2)
        FROM sessions JOIN grants USING (app, person)
        WHERE id_hash = ?1 AND min(expires_at, ends_at) > ?2`,
     ),
@@ -113,10 +113,12 @@ export function prepareStatements(db: DatabaseSync) {
     releaseLease: prepare("DELETE FROM leases WHERE name = ? AND fence = ?"),
 
     pause: prepare(
-      `INSERT INTO pauses (name, until) VALUES (?1, ?2)
-       ON CONFLICT (name) DO UPDATE SET until = max(until, excluded.until)`,
+      `INSERT INTO pauses (name, since, until) VALUES (?1, ?2, ?3)
+       ON CONFLICT (name) DO UPDATE SET until = excluded.until,
+       since = iif(until > excluded.since, min(since, excluded.since), excluded.since)
+       WHERE since > excluded.since OR until < excluded.until`,
     ),
-    findPause: prepare("SELECT until FROM pauses WHERE name = ? AND until > ?"),
+    findPause: prepare("SELECT until FROM pauses WHERE name = ?1 AND since <= ?2 AND until > ?2"),
 
     sweepAttempts: prepare(
       "DELETE FROM attempts WHERE hash IN (SELECT hash FROM attempts WHERE expires_at <= ?1 LIMIT ?2)",

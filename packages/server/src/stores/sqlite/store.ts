@@ -150,8 +150,8 @@ export function openSqliteStore(path: string): BulkStore {
     async leaseReleased(name, within) {
       await releases.wait(name, within);
     },
-    async pause(name, _now, until) {
-      sql.pause.run(name, until);
+    async pause(name, now, until) {
+      if (until > now) sql.pause.run(name, now, until);
     },
     async readPause(name, now) {
       const row = sql.findPause.get(name, now) as unknown as [until: number] | undefined;
