@@ -31,14 +31,7 @@ const NEWER: Readonly<Record<string, readonly Edit[]>> = {
       to: "'ALTER TABLE stagedoor_sessions ADD COLUMN colour text NOT NULL DEFAULT $$blue$$'];\n",
     },
   ],
-  Redis: [
-    { file: "stores/redis/store.ts", from: "const SCHEMA = 1;", to: "const SCHEMA = 2;" },
-    {
-      file: "stores/redis/scripts.ts",
-      from: "if found then return found end",
-      to: "if found and tonumber(found) > 1 then return found end",
-    },
-  ],
+  Redis: [{ file: "stores/redis/store.ts", from: "const SCHEMA = 1;", to: "const SCHEMA = 2;" }],
   SQLite: [
     {
       file: "stores/sqlite/migrations.ts",

@@ -198,6 +198,12 @@ describe.skipIf(reason)(`redis: ${reason ?? ""}`, () => {
     await Promise.all(stores.map((store) => store.close()));
   });
 
+  it("that an older program wrote becomes this one's", async () => {
+    await client.set("stagedoor:schema", "0");
+    await (await openRedisStore(redis.url)).close();
+    expect(await client.get("stagedoor:schema")).toBe("1");
+  });
+
   it("that a newer program wrote is refused and left as it is", async () => {
     await client.set("stagedoor:schema", "2");
     await expect(openRedisStore(redis.url)).rejects.toMatchObject({

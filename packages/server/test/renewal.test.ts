@@ -1,7 +1,9 @@
 import { Scope } from "@stagedoor/spotify";
 import { afterEach, describe, expect, it } from "vitest";
+import { hashOf } from "../src/sessions/cookies.ts";
 import { createStagedoor } from "../src/stagedoor.ts";
 import { faultyStore } from "./faulty-store.ts";
+import { WayToStore } from "./grants/way-to-store.ts";
 import { FORM, OPENED } from "./navigation.ts";
 import { Browser, ORIGIN, openSite, type Site } from "./site.ts";
 
@@ -69,22 +71,29 @@ describe("a person who comes by in the last weeks", () => {
     await stagedoor.close();
   });
 
-  it("keeps their other sessions, and gets a new id for this one", async () => {
-    const browser = await comesBy(20);
-    const [phone, former] = [new Browser(site), new Browser(site)];
+  it("keeps this session, its id and its ends, and their other sessions", async () => {
+    const { store } = faultyStore();
+    const browser = await comesBy(20, { store });
+    const phone = new Browser(site);
     await phone.signIn("ada");
     site.emulator.control.clock.advance(DAY * 170);
     const url = await sentToSpotify(browser);
-    for (const [name, value] of browser.cookies) former.cookies.set(name, value);
-    await browser.request(await browser.agree(url, "ada"));
-    expect(sessionCookie(browser)).not.toBe(sessionCookie(former));
-    expect(await sessionOf(former)).toEqual({ error: "signed_out" });
+    const cookie = sessionCookie(browser) ?? "";
+    const found = () => store.readSession(hashOf(cookie), site.emulator.control.clock.now());
+    const before = await found();
+    const back = await browser.request(await browser.agree(url, "ada"));
+    expect(back.headers.getSetCookie().join()).not.toContain("stagedoor-5000=");
+    expect(sessionCookie(browser)).toBe(cookie);
+    const after = await found();
+    expect(after?.session).toEqual(before?.session);
+    expect(after?.grant.authorizedAt).toBe(site.emulator.control.clock.now());
     expect(await sessionOf(phone)).toEqual(await sessionOf(browser));
     expect((await browser.page("/account")).split("<li>")).toHaveLength(3);
   });
 
-  it("is the same person, where Spotify has come to tell their account_id meanwhile", async () => {
-    const browser = await comesBy(20);
+  it("is the same person, where Spotify has come to tell their account_id meanwhile, and is known by it from the next sign-in", async () => {
+    const { store } = faultyStore();
+    const browser = await comesBy(20, { store });
     await browser.request("/logout", { method: "POST" });
     site.emulator.control.clock.set(SIGNED_IN);
     site.emulator.control.faults.add({ path: "/v1/me", times: 1, status: 200, body: { id: "ada" } });
@@ -96,6 +105,13 @@ describe("a person who comes by in the last weeks", () => {
       userId: "ada",
       authorizedAt: new Date(RENEW_BY - 20 * DAY).toISOString(),
     });
+    expect(await browser.page()).toContain("Now playing");
+    const found = () =>
+      store.readSession(hashOf(sessionCookie(browser) ?? ""), site.emulator.control.clock.now());
+    expect((await found())?.session.person).toBe("user:ada");
+    await new Browser(site).signIn("ada");
+    expect((await found())?.session.person).toMatch(/^account:/);
+    expect((await browser.page("/account")).split("<li>")).toHaveLength(3);
   });
 
   it("is not renewed before that", async () => {
@@ -241,10 +257,108 @@ describe("a renewal that comes to nothing", () => {
     const faulty = faultyStore();
     const browser = await comesBy(20, { store: faulty.store });
     const callback = await browser.agree(await sentToSpotify(browser, "/account"), "ada");
-    faulty.fail("refused", "signIn");
+    faulty.fail("refused", "replaceGrant");
     const back = await browser.request(callback);
     faulty.mend();
     await expectUntouched(browser, back);
+  });
+
+  it("found that the person had allowed more meanwhile", async () => {
+    const { store } = faultyStore();
+    const browser = await comesBy(20, { store });
+    const callback = await browser.agree(await sentToSpotify(browser), "ada");
+    const scope = Scope.parse("user-read-currently-playing user-library-read");
+    const stagedoor = await createStagedoor({ ...site.options, store, scope });
+    await new Browser({ ...site, stagedoor }).signIn("ada");
+    expect((await browser.request(callback)).status).toBe(303);
+    expect(await sessionOf(browser)).toMatchObject({ userId: "ada", scope: scope.toString() });
+    await stagedoor.close();
+  });
+});
+
+describe("a renewal that is being stored", () => {
+  /** It is about to be written; what else happens meanwhile happens at another instance. */
+  async function aboutToBeWritten() {
+    const { store } = faultyStore();
+    const way = new WayToStore(store);
+    const browser = await comesBy(20, { store: way.store });
+    const stagedoor = await createStagedoor({ ...site.options, store });
+    const other = new Browser({ ...site, stagedoor });
+    for (const [name, value] of browser.cookies) other.cookies.set(name, value);
+    const callback = await browser.agree(await sentToSpotify(browser, "/account"), "ada");
+    way.obstruct("replaceGrant", "held");
+    const renewal = browser.request(callback);
+    await way.reached("replaceGrant");
+    const goOn = async () => {
+      way.free();
+      await renewal;
+      await stagedoor.close();
+    };
+    const grant = async () =>
+      (await store.readSession(hashOf(sessionCookie(browser) ?? ""), site.emulator.control.clock.now()))
+        ?.grant;
+    return { store, browser, other, goOn, grant };
+  }
+
+  it("does not undo that the person signed out everywhere", async () => {
+    const { browser, other, goOn } = await aboutToBeWritten();
+    const ended = await other.request("/account/sessions/end-all", { method: "POST", headers: FORM });
+    expect(ended.status).toBe(303);
+    await goOn();
+    expect(await sessionOf(browser)).toEqual({ error: "signed_out" });
+    const visitor = new Browser(site);
+    await visitor.signIn("ada");
+    expect((await visitor.page("/account")).split("<li>")).toHaveLength(2);
+  });
+
+  it("does not sign in again who signed out, nor touch their other sessions", async () => {
+    const { browser, other, goOn } = await aboutToBeWritten();
+    const phone = new Browser(site);
+    await phone.signIn("ada");
+    await other.request("/logout", { method: "POST", headers: FORM });
+    await goOn();
+    expect(await sessionOf(browser)).toEqual({ error: "signed_out" });
+    expect(await phone.page()).toContain("Now playing");
+  });
+
+  it("comes over a refresh", async () => {
+    const { browser, other, goOn, grant } = await aboutToBeWritten();
+    const before = await grant();
+    expect(await other.page()).toContain("User ID: ada");
+    const refreshed = await grant();
+    expect(refreshed?.version).not.toBe(before?.version);
+    await goOn();
+    const after = await grant();
+    expect(after?.version).not.toBe(refreshed?.version);
+    expect(after).toMatchObject({ authorizedAt: RENEW_BY - 20 * DAY, pendingRefresh: null });
+    expect(await browser.page()).toContain("Now playing");
+  });
+
+  it("mends a grant that ended meanwhile", async () => {
+    const { browser, other, goOn, grant } = await aboutToBeWritten();
+    const body = { error: "invalid_grant", error_description: "Refresh token revoked" };
+    site.emulator.control.faults.add({ path: "/api/token", times: 1, status: 400, body });
+    expect(await other.page()).toContain("sign in again");
+    expect((await grant())?.endedReason).toBe("revoked");
+    await goOn();
+    expect(await grant()).toMatchObject({ endedAt: null, endedReason: null });
+    expect(await browser.page()).toContain("Now playing");
+  });
+
+  it("signs nobody out when its acknowledgement is lost", async () => {
+    const faulty = faultyStore();
+    const browser = await comesBy(20, { store: faulty.store });
+    const callback = await browser.agree(await sentToSpotify(browser, "/account"), "ada");
+    const cookie = sessionCookie(browser);
+    faulty.fail("lost", "replaceGrant");
+    const back = await browser.request(callback);
+    expect([back.status, back.headers.get("location")]).toEqual([303, "/account"]);
+    faulty.mend();
+    expect(sessionCookie(browser)).toBe(cookie);
+    expect(await sessionOf(browser)).toMatchObject({
+      userId: "ada",
+      authorizedAt: new Date(RENEW_BY - 20 * DAY).toISOString(),
+    });
   });
 });
 

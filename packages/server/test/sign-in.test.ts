@@ -347,6 +347,30 @@ describe("a callback that is not right", () => {
       /could not give your profile/,
     ],
     [
+      "a profile whose id no store can keep",
+      { status: 200, body: { id: "ada\u0000", account_id: "a" } },
+      502,
+      /could not give your profile/,
+    ],
+    [
+      "a profile whose id would begin a line of a log",
+      { status: 200, body: { id: "ada\nbela" } },
+      502,
+      /could not give your profile/,
+    ],
+    [
+      "a profile whose account_id no store can keep",
+      { status: 200, body: { id: "ada", account_id: "a\u0000" } },
+      502,
+      /could not give your profile/,
+    ],
+    [
+      "a profile whose account_id no store keeps as it is",
+      { status: 200, body: { id: "ada", account_id: "a\ud800" } },
+      502,
+      /could not give your profile/,
+    ],
+    [
       "a profile while Spotify limits the app",
       { status: 429, headers: { "retry-after": "60" } },
       503,

@@ -100,7 +100,6 @@ describe("a sign-in that the store does not take", () => {
     ["claimAttempt", "lost"],
     ["readGrant", "refused"],
     ["signIn", "refused"],
-    ["signIn", "lost"],
   ] as const)("because %s is %s, gives no cookie, and says that nothing is kept", async (method, how) => {
     const other = new Browser(site);
     const callback = await half(other, "/login?returnTo=/account");
@@ -119,11 +118,35 @@ describe("a sign-in that the store does not take", () => {
     expect(await sessionOf(other)).toMatchObject({ userId: "ada" });
   });
 
+  it("because its acknowledgement was lost, is found there: the person is signed in", async () => {
+    const callback = await half(browser, "/login?returnTo=/account");
+    const former = browser.cookies.get("stagedoor-5000");
+    faulty.fail("lost", "signIn");
+    const response = await browser.request(callback);
+    expect([response.status, response.headers.get("location")]).toEqual([303, "/account"]);
+    faulty.mend();
+    expect(browser.cookies.get("stagedoor-5000")).not.toBe(former);
+    expect(await sessionOf(browser)).toMatchObject({ userId: "ada" });
+    expect((await browser.page("/account")).split("<li>")).toHaveLength(2);
+  });
+
+  it("and does not answer for either, gives no cookie, and says that nothing is kept", async () => {
+    const other = new Browser(site);
+    const callback = await half(other);
+    faulty.fail("lost", "signIn", "readSession");
+    const response = await other.request(callback);
+    expect([response.status, await response.text()]).toEqual([
+      503,
+      expect.stringContaining("Nothing of this sign-in is kept"),
+    ]);
+    expect(other.cookies.size).toBe(0);
+  });
+
   it("leaves no session behind once the store answers again", async () => {
     const callback = await half(new Browser(site));
     const other = new Browser(site);
     const url = await other.login();
-    faulty.fail("lost", "signIn");
+    faulty.fail("lost", "signIn", "readSession");
     await other.request(await other.agree(url, "ada"));
     expect(callback).toContain("/callback");
     faulty.fail("refused");
@@ -139,7 +162,7 @@ describe("a sign-in that the store does not take", () => {
     const other = new Browser(site);
     const url = await other.login();
     const before = faulty.calls.get("endSession") ?? 0;
-    faulty.fail("lost", "signIn");
+    faulty.fail("lost", "signIn", "readSession");
     await other.request(await other.agree(url, "bela"));
     faulty.mend();
     await expect.poll(() => faulty.calls.get("endSession") ?? 0, { timeout: 5_000 }).toBeGreaterThan(before);
@@ -152,7 +175,7 @@ describe("a sign-in that the store does not take", () => {
     const stagedoor = await createStagedoor({ ...site.options, store: faulty.store });
     const other = new Browser({ ...site, stagedoor });
     const url = await other.login();
-    faulty.fail("lost", "signIn");
+    faulty.fail("lost", "signIn", "readSession");
     await other.request(await other.agree(url, "ada"));
     faulty.mend();
     await stagedoor.close();

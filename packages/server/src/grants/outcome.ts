@@ -22,12 +22,19 @@ export function fateOf(outcome: Outcome, grant: GrantRecord): "write" | "written
   const { from, pending, next, token } = outcome;
   if (grant.version === next.version) return "written";
   // However many refreshes were sent, a refresh token that serves once gave its token to one of them alone: this one.
-  if (token) return grant.version === from || isLost(grant, pending) ? "write" : "over";
+  if (token) return grant.version === from || isLost(outcome, grant) ? "write" : "over";
   if (grant.version !== from) return "over";
   // A refusal may come of the other's refresh.
   return grant.pendingRefresh === pending ? "write" : "again";
 }
 
-/** Whether the grant has ended for want of the very outcome that turns up now. */
-const isLost = (grant: GrantRecord, pending: number | null): boolean =>
-  grant.endedReason === "refresh_lost" && grant.pendingRefresh === pending;
+/**
+ * Whether the grant has ended for want of the very outcome that turns up now. Who has sent after it noted a higher fence,
+ * and a later sign-in was authorised at another time.
+ */
+const isLost = ({ pending, next }: Outcome, grant: GrantRecord): boolean =>
+  grant.endedAt !== null &&
+  pending !== null &&
+  grant.pendingRefresh !== null &&
+  pending <= grant.pendingRefresh &&
+  grant.authorizedAt === next.authorizedAt;

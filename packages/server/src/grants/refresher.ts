@@ -16,14 +16,18 @@ import type { GrantRecord, Lease, Owner, Store } from "../stores/store.ts";
 import { endReasonOf, lackingScope } from "./end-reason.ts";
 import type { Outcome } from "./outcome.ts";
 import { Outcomes } from "./outcomes.ts";
+import { RefreshFailed } from "./refresh-failed.ts";
 import { PATIENCE, takeLease } from "./refresh-lease.ts";
 import { RefreshPauses } from "./refresh-pauses.ts";
 import { abortAfterRunning } from "./running-time.ts";
 import { type Opened, openGrant, sealToken } from "./sealed-token.ts";
 import { type EndReason, SignInAgain } from "./sign-in-again.ts";
 
-/** Milliseconds that an answer of the accounts service is waited for. */
-const SENDING_TIME = 10_000;
+/**
+ * Milliseconds that an answer of the accounts service is waited for. No view waits that long; but where a refresh token
+ * serves once, a late answer is all there is of the grant.
+ */
+const SENDING_TIME = 60_000;
 
 /** What keeping grants fresh needs of the other rooms. */
 export interface GrantRooms {
@@ -43,6 +47,9 @@ export class Refresher {
   readonly #flights = new Map<string, Promise<Opened>>();
   readonly #pauses: RefreshPauses;
   readonly #outcomes: Outcomes;
+  /** Whose refresh token has been sent, from then until what came of it is stored or kept to be. */
+  readonly #sent = new Map<HeldLease, GrantRecord>();
+  #isOver = false;
 
   constructor(rooms: GrantRooms) {
     this.#rooms = rooms;
@@ -67,7 +74,10 @@ export class Refresher {
     return flight;
   }
 
-  /** Waits until the refreshes under way have come to an end and are stored, some milliseconds at most. */
+  /**
+   * Waits until the refreshes under way have come to an end and are stored, some milliseconds at most, and names in the
+   * log those that have not. None is sent afterwards.
+   */
   async close(within: number): Promise<void> {
     const end = performance.now() + within;
     const timer = new AbortController();
@@ -75,6 +85,10 @@ export class Refresher {
     await Promise.race([Promise.allSettled(this.#flights.values()), late]);
     timer.abort();
     await this.#outcomes.close(end - performance.now());
+    this.#isOver = true;
+    for (const { userId } of this.#sent.values()) {
+      this.#rooms.log.error({ person: userId }, "no answer to a refresh came before the end: it may be lost");
+    }
   }
 
   async #refresh(owner: Owner, staleVersion: string): Promise<Opened> {
@@ -105,6 +119,14 @@ export class Refresher {
   }
 
   async #refreshHolding(held: HeldLease, owner: Owner, staleVersion: string): Promise<Opened | "again"> {
+    try {
+      return await this.#sendAndWrite(held, owner, staleVersion);
+    } finally {
+      this.#sent.delete(held);
+    }
+  }
+
+  async #sendAndWrite(held: HeldLease, owner: Owner, staleVersion: string): Promise<Opened | "again"> {
     let found: Opened | Outcome | undefined;
     try {
       found = await this.#outcome(held, owner, staleVersion);
@@ -118,18 +140,17 @@ export class Refresher {
   }
 
   /** Sends the refresh token, unless somebody was quicker; `undefined` when the lease was lost before. */
-  async #outcome(
-    { lease }: HeldLease,
-    owner: Owner,
-    staleVersion: string,
-  ): Promise<Outcome | Opened | undefined> {
+  async #outcome(held: HeldLease, owner: Owner, staleVersion: string): Promise<Outcome | Opened | undefined> {
     const { store, keyring } = this.#rooms;
+    const { lease } = held;
     const grant = await this.#grant(owner);
     const opened = await openGrant(keyring, grant);
     if (grant.version !== staleVersion) return opened;
     if (opened.token.refreshToken === undefined)
       return this.#end(grant, "no_refresh_token", grant.pendingRefresh);
     if (!(await store.noteRefresh(owner, staleVersion, lease, true))) return undefined;
+    if (this.#isOver) throw new RefreshFailed(new Error("This server has come to its end."));
+    this.#sent.set(held, grant);
     let renewed: Token;
     try {
       renewed = await this.#send(opened.token);
@@ -157,11 +178,13 @@ export class Refresher {
     const { store, log, now } = this.#rooms;
     const isOutcomeLost = grant.pendingRefresh !== null;
     if (error instanceof InvalidGrant) {
-      return this.#end(grant, endReasonOf(error, grant, now(), isOutcomeLost), lease.fence);
+      const ended = this.#end(grant, endReasonOf(error, grant, now(), isOutcomeLost), lease.fence);
+      // Whoever has the lost outcome after all knows by the note that the grant ended for want of that.
+      return { ...ended, next: { ...ended.next, pendingRefresh: grant.pendingRefresh } };
     }
     log.warn({ person: grant.userId, ...errorFields(error) }, "refresh failed");
-    // Whoever answers and refuses has given nothing; silence may mean anything.
-    if (error instanceof AuthError && !isOutcomeLost) {
+    // Whoever refuses has given nothing. Silence may mean anything, and so may a 5xx: a gateway's tells of a lost answer.
+    if (error instanceof AuthError && error.status >= 400 && error.status < 500 && !isOutcomeLost) {
       await store.noteRefresh(grant, grant.version, lease, false).catch(() => {});
     }
     throw await this.#pauses.begin(grant, grant.version, error);
@@ -182,8 +205,7 @@ export class Refresher {
       version: randomUUID(),
       sealed: null,
       keyId: null,
-      // Whoever has the lost outcome after all knows by it that the grant ended for want of that.
-      pendingRefresh: reason === "refresh_lost" ? grant.pendingRefresh : null,
+      pendingRefresh: null,
       endedAt: this.#rooms.now(),
       endedReason: reason,
     };

@@ -8,8 +8,9 @@ const LATE_AT_MOST = 60_000;
 const AT_MOST = 1_000;
 
 /**
- * Sessions of sign-ins that the store did not acknowledge: it may have them or not, and no browser has their ids. They
- * are ended as soon as the store answers again, so that what the page said, that nothing was kept, comes true.
+ * Sessions of sign-ins that the store did not acknowledge, and that were not found in it when it was asked: it may have
+ * them or not, or get them late, and no browser has their ids. They are ended as soon as the store answers again, so that
+ * what the page said, that nothing was kept, comes true.
  */
 export class AbandonedSessions {
   readonly #store: Store;

@@ -1,25 +1,20 @@
 import { randomUUID } from "node:crypto";
-import {
-  type Credentials,
-  type CurrentUser,
-  Scope,
-  type Sender,
-  Spotify,
-  type Token,
-} from "@stagedoor/spotify";
+import { setTimeout as wait } from "node:timers/promises";
+import { type Credentials, type CurrentUser, Scope, type Sender, type Token } from "@stagedoor/spotify";
 import { sealToken } from "../grants/sealed-token.ts";
 import { errorFields, type Log } from "../ops/log.ts";
 import type { Keyring } from "../sealing.ts";
 import type { AbandonedSessions } from "../sessions/abandoned.ts";
 import { handleOf, type Sessions } from "../sessions/sessions.ts";
-import type { FoundSession, GrantRecord, Store } from "../stores/store.ts";
+import type { FoundSession, GrantRecord, Owner, SessionRecord, Store } from "../stores/store.ts";
 import type { Attempt, Attempts } from "./attempts.ts";
 import { callbackCode } from "./callback-parameters.ts";
 import { exchangeFailure, profileFailure } from "./failure-of.ts";
+import { personById, personOf, readProfile } from "./profile.ts";
 import { SignInFailure } from "./sign-in-failure.ts";
 
-/** Milliseconds that the profile may take: the person waits for it at the callback. */
-const PROFILE_TIME = 10_000;
+/** Milliseconds after which a store that was silent is asked once more: its guard has let nothing through meanwhile. */
+const LOOK_AGAIN = 250;
 
 /** What signing people in needs of the other rooms. */
 interface SignInRooms {
@@ -80,7 +75,7 @@ export class SignIns {
   /**
    * Finishes the attempt that the callback's parameters belong to. Where it turns out that the person's grant had more
    * than was asked for, they are sent once more, with all of it, which takes no click while their consent stands. A
-   * renewal of somebody who is not signed in any more, or by somebody else, changes nothing: there is no cookie then.
+   * renewal changes no session: there is no cookie then.
    *
    * @throws {SignInFailure} when they do not lead to a session; nothing is kept then.
    * @throws {StoreUnavailable} likewise.
@@ -90,39 +85,17 @@ export class SignIns {
     parameters: URLSearchParams,
     attempt: Attempt,
   ): Promise<{ setCookie: string | undefined } | Departure> {
-    const { app, credentials, log, store } = this.#rooms;
-    const code = callbackCode(parameters, credentials.accountsUrl);
-    const token = await credentials
-      .requestUserToken({ code, codeVerifier: attempt.codeVerifier, scope: attempt.scope })
-      .catch((error: unknown) => {
-        log.warn(errorFields(error), "code exchange failed");
-        throw new SignInFailure(exchangeFailure(error), { cause: error });
-      });
-    const profile = await this.#profile(token).catch((error: unknown) => {
-      log.warn(errorFields(error), "profile could not be read");
-      throw new SignInFailure(profileFailure(error), { cause: error });
-    });
-    if (!(await this.#isWanted(request, attempt, profile))) {
-      log.info({}, "renewal came to nothing: somebody else is signed in, here or at Spotify");
+    const { app, store } = this.#rooms;
+    const token = await this.#exchange(parameters, attempt);
+    const profile = await this.#profile(token);
+    if (attempt.isRenewal) {
+      await this.#replaceToken(request, attempt, token, profile);
       return { setCookie: undefined };
     }
     const known = await store.readGrant({ app, person: personOf(profile) });
-    const had = known?.endedAt === null ? known.scope : "";
-    // Asked for and not given, it was taken back.
-    if (token.scope.contains(had) || Scope.parse(attempt.scope).contains(had)) {
-      return this.#establish(request, token, profile);
-    }
+    const had = rightsOf(known);
+    if (isKept(had, token, attempt)) return this.#establish(request, token, profile);
     return this.#depart(request, { ...attempt, showDialog: false, scope: token.scope.add(had) });
-  }
-
-  /**
-   * Whether what came back is what the person meant. Nobody meant a renewal, so it must not change who is signed in: not
-   * where somebody else is signed in at Spotify, nor where somebody signed out or in here meanwhile.
-   */
-  async #isWanted(request: Request, { isRenewal }: Attempt, profile: CurrentUser): Promise<boolean> {
-    if (!isRenewal) return true;
-    const signedIn = await this.#rooms.sessions.read(request);
-    return signedIn !== undefined && [personOf(profile), idKey(profile)].includes(signedIn.session.person);
   }
 
   async #depart(request: Request, { returnTo, showDialog, scope, isRenewal }: Asked): Promise<Departure> {
@@ -135,33 +108,53 @@ export class SignIns {
     };
   }
 
+  async #exchange(parameters: URLSearchParams, { codeVerifier, scope }: Attempt): Promise<Token> {
+    const { credentials, log } = this.#rooms;
+    const code = callbackCode(parameters, credentials.accountsUrl);
+    return credentials.requestUserToken({ code, codeVerifier, scope }).catch((error: unknown) => {
+      log.warn(errorFields(error), "code exchange failed");
+      throw new SignInFailure(exchangeFailure(error), { cause: error });
+    });
+  }
+
   async #profile(token: Token): Promise<CurrentUser> {
-    const { apiUrl, sender } = this.#rooms;
-    const spotify = new Spotify({ token, apiUrl, sender });
-    const profile = await spotify.users.currentUser({ signal: AbortSignal.timeout(PROFILE_TIME) });
-    if (typeof profile.id !== "string" || profile.id === "") throw new TypeError("The profile has no id.");
-    const { account_id: accountId } = profile as { account_id?: unknown };
-    if (accountId != null && (typeof accountId !== "string" || accountId === "")) {
-      throw new TypeError("The profile's account_id is no text.");
+    return readProfile(token, this.#rooms).catch((error: unknown) => {
+      this.#rooms.log.warn(errorFields(error), "profile could not be read");
+      throw new SignInFailure(profileFailure(error), { cause: error });
+    });
+  }
+
+  /**
+   * Puts a renewal's token in place of the one that the browser's person has. Nobody asked for it, so it changes neither
+   * who is signed in nor where. One whom the store knows by `id` alone stays known by that until they sign in themselves.
+   */
+  async #replaceToken(request: Request, attempt: Attempt, token: Token, profile: CurrentUser): Promise<void> {
+    const { log, sessions, store } = this.#rooms;
+    for (;;) {
+      // Each time anew: they may have signed out meanwhile, here or everywhere, and a refresh may have changed the grant.
+      const signedIn = await sessions.read(request);
+      if (!signedIn || ![personOf(profile), personById(profile)].includes(signedIn.session.person)) {
+        log.info({}, "renewal came to nothing: somebody else is signed in, here or at Spotify");
+        return;
+      }
+      const { grant, session } = signedIn;
+      if (!isKept(rightsOf(grant), token, attempt)) {
+        log.info({ person: profile.id }, "renewal came to nothing: the person has allowed more meanwhile");
+        return;
+      }
+      if (await store.replaceGrant(await this.#grant(session, token, profile), grant.version)) {
+        log.info({ person: profile.id, session: handleOf(session) }, "grant renewed");
+        return;
+      }
     }
-    return profile;
   }
 
   async #establish(request: Request, token: Token, profile: CurrentUser): Promise<{ setCookie: string }> {
-    const { abandoned, app, keyring, log, now, sessions, store } = this.#rooms;
+    const { abandoned, app, log, sessions, store } = this.#rooms;
     const person = personOf(profile);
-    const byId = idKey(profile);
+    const byId = personById(profile);
     const owner = { app, person };
-    const grant: GrantRecord = {
-      ...owner,
-      ...(await sealToken(keyring, owner, token)),
-      version: randomUUID(),
-      userId: profile.id,
-      authorizedAt: token.authorizedAt ?? now(),
-      pendingRefresh: null,
-      endedAt: null,
-      endedReason: null,
-    };
+    const grant = await this.#grant(owner, token, profile);
     const { session, sessionLimit, setCookie } = sessions.begin(request, owner);
     const formerSession = sessions.idHash(request);
     const signIn = {
@@ -169,18 +162,39 @@ export class SignIns {
       ...(formerSession !== undefined && { formerSession }),
       ...(person !== byId && { formerPerson: byId }),
     };
-    await store.signIn(signIn).catch((error: unknown) => {
-      // The store may have it all the same.
+    await store.signIn(signIn).catch(async (error: unknown) => {
+      if (await this.#isThere(session)) return;
+      // It may still come: a call that was cut off can take effect late.
       abandoned.add(session.idHash);
       throw error;
     });
     log.info({ person: profile.id, session: handleOf(session) }, "signed in");
     return { setCookie };
   }
+
+  /** Whether the store has a session that it did not acknowledge; false also where it does not say. */
+  async #isThere({ idHash }: SessionRecord): Promise<boolean> {
+    const { now, store } = this.#rooms;
+    const look = async () => (await store.readSession(idHash, now())) !== undefined;
+    return look()
+      .catch(() => wait(LOOK_AGAIN).then(look))
+      .catch(() => false);
+  }
+
+  async #grant({ app, person }: Owner, token: Token, profile: CurrentUser): Promise<GrantRecord> {
+    const { keyring, now } = this.#rooms;
+    return {
+      ...{ app, person, version: randomUUID(), userId: profile.id },
+      ...(await sealToken(keyring, { app, person }, token)),
+      authorizedAt: token.authorizedAt ?? now(),
+      ...{ pendingRefresh: null, endedAt: null, endedReason: null },
+    };
+  }
 }
 
-/** What names a person in the store (rule 12). */
-const personOf = (profile: CurrentUser): string =>
-  profile.account_id ? `account:${profile.account_id}` : idKey(profile);
+/** What a grant is good for, space-separated. */
+const rightsOf = (grant: GrantRecord | undefined): string => (grant?.endedAt === null ? grant.scope : "");
 
-const idKey = (profile: CurrentUser): string => `user:${profile.id}`;
+/** Whether a token takes away none of these rights. One that was asked for and not given, the person took back. */
+const isKept = (had: string, token: Token, { scope }: Attempt): boolean =>
+  token.scope.contains(had) || Scope.parse(scope).contains(had);

@@ -82,8 +82,21 @@ describe("a grant", () => {
     expect(await reasonOf(it)).toBe("refresh_lost");
   });
 
+  it.each([502, 503, 504])(
+    "ends as lost when a gateway's %i hid the answer to a refresh token that serves once",
+    async (status) => {
+      await using it = await signIn({ servesOnce: true });
+      it.expire();
+      it.control.faults.add({ path: TOKEN, status, when: "after", times: 1 });
+      expect(await it.browser.page()).toContain(`answered ${status}`);
+      expect((await it.grant())?.pendingRefresh).not.toBeNull();
+      it.control.clock.advance(6_000);
+      expect(await it.browser.page()).toContain("sign in again");
+      expect(await reasonOf(it)).toBe("refresh_lost");
+    },
+  );
+
   it.each([
-    ["503", { status: 503 }],
     ["429", { status: 429 }],
     ["a wrong client secret", { status: 400, body: { error: "invalid_client" } }],
   ])("is known to be refused by %s: that is no lost answer", async (_name, fault) => {

@@ -113,6 +113,39 @@ describe("a grant that several instances use", () => {
     expect(it.refreshes()).toBe(2);
   });
 
+  it.each([
+    ["503", { status: 503 }],
+    ["429", { status: 429 }],
+    ["silence", { kind: "drop" }],
+  ] as const)(
+    "comes back with one that stood still, also where the next to send was answered by %s first",
+    async (_name, fault) => {
+      await using it = await signIn({ servesOnce: true });
+      const { way, paused, view } = await standStill(it, "replaceGrant", "held");
+      it.control.faults.add({ path: "/api/token", times: 1, ...fault });
+      expect(await it.browser.page()).toContain("Error in retrieving now playing!");
+      it.control.clock.advance(6_000);
+      expect(await it.browser.page()).toContain("sign in again");
+      way.free();
+      await view;
+      await eventually(() => expect(it.site.logged.join()).toContain("token refreshed"));
+      for (const browser of [it.browser, paused]) expect(await browser.page()).toContain(PLAYING);
+    },
+  );
+
+  it("comes back with one that stood still, also where Spotify called what it had used expired", async () => {
+    await using it = await signIn({ servesOnce: true });
+    const { way, paused, view } = await standStill(it, "replaceGrant", "held");
+    const refusal = { error: "invalid_grant", error_description: "Refresh token expired" };
+    it.control.faults.add({ path: "/api/token", times: 1, status: 400, body: refusal });
+    expect(await it.browser.page()).toContain("sign in again");
+    expect((await it.grant())?.endedReason).toBe("expired");
+    way.free();
+    await view;
+    await eventually(() => expect(it.site.logged.join()).toContain("token refreshed"));
+    for (const browser of [it.browser, paused]) expect(await browser.page()).toContain(PLAYING);
+  });
+
   it("stands when the person signed in again after it ended as lost", async () => {
     await using it = await signIn({ servesOnce: true });
     const { way, view } = await standStill(it, "replaceGrant", "held");

@@ -23,7 +23,16 @@ describe("what came of a refresh, sent under fence 7 for version 1, when the sto
     ["somebody else renewed it, or it was given anew", grantOf({ version: "9" }), "over", "over"],
     ["it ended otherwise", ended("revoked"), "over", "over"],
     ["it ended for want of this outcome", ended("refresh_lost", 7), "write", "over"],
-    ["it ended for want of another outcome", ended("refresh_lost", 6), "over", "over"],
+    ["it ended for want of an earlier outcome", ended("refresh_lost", 6), "over", "over"],
+    ["it ended after somebody else had sent as well", ended("refresh_lost", 8), "write", "over"],
+    ["it ended for want of this outcome, by another name", ended("expired", 7), "write", "over"],
+    ["it was given anew and then ended so", { ...ended("refresh_lost", 8), authorizedAt: 1 }, "over", "over"],
+    [
+      "it was given anew and is being refreshed",
+      grantOf({ version: "9", pendingRefresh: 8 }),
+      "over",
+      "over",
+    ],
   ] as const)("%s", (_what, grant, ofToken, ofRefusal) => {
     expect(fateOf(renewed, grant)).toBe(ofToken);
     expect(fateOf(refused, grant)).toBe(ofRefusal);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Browser } from "../site.ts";
 import { eventually, PLAYING, signIn } from "./signed-in.ts";
 
@@ -92,6 +92,36 @@ describe("a grant", () => {
     await other.signIn("ada");
     expect(await it.browser.page()).toContain(PLAYING);
     await other.request("/logout", { method: "POST" });
+    expect(await it.browser.page()).toContain(PLAYING);
+  });
+});
+
+describe("the answer to a refresh", () => {
+  // The refresh's own limit goes by intervals, and so does its lease; everything else goes on as ever.
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] }));
+  afterEach(() => void vi.useRealTimers());
+
+  it("is waited for up to a minute: where refresh tokens serve once, it is all there is of the grant", async () => {
+    await using it = await signIn({ servesOnce: true });
+    it.expire();
+    it.control.faults.add({ path: "/api/token", delayMs: 400, times: 1, when: "after" });
+    const view = it.browser.page();
+    await eventually(() => expect(it.control.requests.inFlight("/api/token").now).toBe(1));
+    vi.advanceTimersByTime(53_000);
+    expect(await view).toContain(PLAYING);
+    expect((await it.grant())?.pendingRefresh).toBeNull();
+  });
+
+  it("is not waited for any longer", async () => {
+    await using it = await signIn({ servesOnce: true });
+    it.expire();
+    it.control.faults.add({ path: "/api/token", kind: "hang", times: 1 });
+    const view = it.browser.page();
+    await eventually(() => expect(it.control.requests.inFlight("/api/token").now).toBe(1));
+    vi.advanceTimersByTime(60_000);
+    expect(await view).toContain("Error in retrieving now playing!");
+    expect(it.site.logged.join()).toContain("refresh failed");
+    it.control.clock.advance(6_000);
     expect(await it.browser.page()).toContain(PLAYING);
   });
 });

@@ -1,9 +1,11 @@
-import { Token } from "@stagedoor/spotify";
+import { Credentials, Token } from "@stagedoor/spotify";
 import { describe, expect, it } from "vitest";
 import { Outcomes } from "../../src/grants/outcomes.ts";
 import { takeLease } from "../../src/grants/refresh-lease.ts";
+import { Refresher } from "../../src/grants/refresher.ts";
 import { silentLog } from "../../src/ops/log.ts";
 import { Keyring } from "../../src/sealing.ts";
+import { DEFAULT_SCOPE } from "../../src/stagedoor.ts";
 import { createMemoryStore } from "../../src/stores/memory.ts";
 import { grantOf } from "./grant-of.ts";
 import { eventually, PLAYING, type SignedIn, signIn } from "./signed-in.ts";
@@ -131,7 +133,50 @@ describe("a refusal that the store does not take", () => {
   });
 });
 
+/** What refreshes Ada's grant, with a log of its own. */
+function refresherOf({ site, store, control }: SignedIn): { refresher: Refresher; logged: string[] } {
+  const { clientId, redirectUri, secret } = site.options;
+  const now = () => control.clock.now();
+  const credentials = new Credentials({ clientId, redirectUri, accountsUrl: site.spotifyUrl, now });
+  const logged: string[] = [];
+  const log = {
+    ...silentLog,
+    error: (fields: object, message: string) => logged.push(`${message} ${JSON.stringify(fields)}`),
+  };
+  const rooms = { store, keyring: new Keyring(secret), credentials, scope: DEFAULT_SCOPE, log, now };
+  return { refresher: new Refresher(rooms), logged };
+}
+
 describe("a refresh", () => {
+  it("without an answer at a planned end is named in the log", async () => {
+    await using it = await signIn({ servesOnce: true });
+    const { refresher, logged } = refresherOf(it);
+    it.control.faults.add({ path: "/api/token", delayMs: 600, times: 1, when: "after" });
+    const flight = refresher.refresh(it.owner, (await it.grant())?.version ?? "");
+    await eventually(() => expect(it.control.requests.inFlight("/api/token").now).toBe(1));
+    await refresher.close(50);
+    expect(logged).toEqual(['no answer to a refresh came before the end: it may be lost {"person":"ada"}']);
+    await flight;
+  });
+
+  it("with an answer before a planned end is not", async () => {
+    await using it = await signIn({ servesOnce: true });
+    const { refresher, logged } = refresherOf(it);
+    await refresher.refresh(it.owner, (await it.grant())?.version ?? "");
+    await refresher.close(50);
+    expect(logged).toEqual([]);
+  });
+
+  it("is not sent after a planned end", async () => {
+    await using it = await signIn({ servesOnce: true });
+    const { refresher } = refresherOf(it);
+    await refresher.close(0);
+    const flight = refresher.refresh(it.owner, (await it.grant())?.version ?? "");
+    await expect(flight).rejects.toThrow("come to its end");
+    expect(it.refreshes()).toBe(0);
+    expect(await it.browser.page()).toContain(PLAYING);
+  });
+
   it("is not sent where the store cannot note it", async () => {
     await using it = await signIn({ servesOnce: true });
     const way = new WayToStore(it.store);

@@ -67,7 +67,7 @@ export function refusal(place: Place, cause: unknown): SetupError {
 
 /** For what has no explanation of its own. */
 function explanationOf({ code, severity, message = "" }: Said): Explain {
-  if (/timeout|timed out|terminated/i.test(message)) return unreachable;
+  if (/timeout|timed out|\bterminated/i.test(message)) return unreachable;
   if (message.startsWith("SASL")) return refused;
   const why = severity === undefined ? `: ${message}` : ` (${code})`;
   return ({ server, database }) =>

@@ -191,10 +191,10 @@ redis.call('SET', key, since .. ' ' .. ending, 'PX', ARGV[4])
 return 1
 `);
 
-/** This program's schema → the database's; set where there is none. */
+/** This program's schema → the database's, which becomes this one's where it was lower or none. */
 export const schema = script(`
 local found = redis.call('GET', '${PREFIX}schema')
-if found then return found end
+if found and tonumber(found) >= tonumber(ARGV[1]) then return found end
 redis.call('SET', '${PREFIX}schema', ARGV[1])
 return ARGV[1]
 `);
