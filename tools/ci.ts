@@ -5,9 +5,9 @@ import { root, run } from "./run.ts";
 import { type Tally, tallyOfLastLine, tallyOfTests } from "./tally.ts";
 
 /** Milliseconds: a run that hangs ends, and is counted, before whoever started it loses patience. */
-const CHECK_TIME = 180_000;
-const RUNTIMES_TIME = 180_000;
-const TEST_TIME = 660_000;
+const CHECK_TIME = 120_000;
+const RUNTIMES_TIME = 150_000;
+const TEST_TIME = 780_000;
 
 async function check(): Promise<Tally> {
   const ended = await run("npm", ["run", "check"], { echo: true, timeLimit: CHECK_TIME });
