@@ -65,7 +65,10 @@ export function readLimits(
 export function checkLimits(options: Partial<Limits>): Limits {
   return limitsFrom((name) => {
     const value = options[name];
-    const mistake = value === undefined ? undefined : mistakeIn(name, value, String(value));
+    const mistake =
+      value === undefined
+        ? undefined
+        : mistakeIn(name, value, typeof value === "string" ? `"${value}"` : String(value));
     if (mistake) throw new SetupError(`${name}: ${mistake}`, 78);
     return value;
   });
@@ -77,8 +80,9 @@ const limitsFrom = (given: (name: keyof Limits) => number | undefined): Limits =
     number
   >;
 
-function mistakeIn(name: keyof Limits, value: number, shown: string): string | undefined {
+function mistakeIn(name: keyof Limits, value: unknown, shown: string): string | undefined {
   const { default: usual, from, to, fractions } = bounds[name];
-  if (value >= from && value <= to && (fractions || Number.isInteger(value))) return undefined;
+  if (typeof value === "number" && value >= from && value <= to && (fractions || Number.isInteger(value)))
+    return undefined;
   return `${shown} cannot be. Set a ${fractions ? "" : "whole "}number from ${from} to ${to}, for instance ${usual}.`;
 }

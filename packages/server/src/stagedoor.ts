@@ -1,12 +1,14 @@
-import { Credentials, checkRedirectUri, fetchSender, Scope } from "@stagedoor/spotify";
+import { Credentials, fetchSender, Scope } from "@stagedoor/spotify";
+import { checkOptions } from "./check-options.ts";
 import { SetupError } from "./errors.ts";
 import { renewBy } from "./grants/renew-by.ts";
 import { Vault } from "./grants/vault.ts";
 import { checkLimits, type Limits } from "./limits.ts";
 import { refuseLostKeys } from "./lost-keys.ts";
-import { errorFields, type Log, silentLog } from "./ops/log.ts";
+import { type Log, silentLog } from "./ops/log.ts";
+import { plainReason } from "./ops/plain-reason.ts";
 import { logRequests } from "./ops/request-log.ts";
-import { seldom } from "./ops/seldom.ts";
+import { StoreHealth } from "./ops/store-health.ts";
 import { keepSwept } from "./ops/sweeping.ts";
 import { NowPlayingReader } from "./playing/now-playing.ts";
 import { createAnswers } from "./routes/answers.ts";
@@ -139,10 +141,11 @@ export async function createStagedoor(options: StagedoorOptions): Promise<Staged
   const app = `${options.accountsName ?? accountsUrl} ${clientId}`;
 
   const keyring = new Keyring(options.secret);
+  const health = new StoreHealth(log);
   const store =
     typeof options.store === "string"
-      ? await openStore(options.store, { poolSize: limits.storePool })
-      : guardStore(options.store);
+      ? await openStore(options.store, { poolSize: limits.storePool, witness: health })
+      : guardStore(options.store, health);
   const closeStore = async () => {
     if (typeof options.store === "string") await store.close();
   };
@@ -156,6 +159,7 @@ export async function createStagedoor(options: StagedoorOptions): Promise<Staged
     await closeStore().catch(() => {});
     throw error instanceof StoreUnavailable ? unusable(error) : error;
   }
+  health.start();
   for (const warning of store.warnings) log.warn({}, warning);
 
   const sender = fetchSender();
@@ -186,13 +190,11 @@ export async function createStagedoor(options: StagedoorOptions): Promise<Staged
     ...{ store, keyring, scope, log, now },
     credentials: new Credentials({ ...about, ...untimed }),
   });
-  const sayError = seldom((fields, message) => log.error(fields, message));
   let isClosing = false;
   const answers = createAnswers(origin, coverOrigins(accountsUrl, apiUrl));
   const router = createRouter({
-    ...{ origin, answers, sessions, attempts, signIns, renewals, log },
+    ...{ origin, answers, sessions, attempts, signIns, renewals, log, now },
     nowPlaying: new NowPlayingReader({ vault, store, apiUrl, log, now }),
-    sayStoreFailed: (error) => sayError(errorFields(error), "the store cannot be used"),
     readiness: async () => (isClosing ? "closing" : storeReadiness(store)),
   });
   const stopSweeping = keepSwept(store, now, log);
@@ -204,7 +206,7 @@ export async function createStagedoor(options: StagedoorOptions): Promise<Staged
     },
     async session(request) {
       const signedIn = await sessions.read(request);
-      return signedIn && sessionOf(signedIn.grant);
+      return signedIn && sessionOf(signedIn.grant, now());
     },
     async renewal(request) {
       const signedIn = await sessions.read(request);
@@ -212,6 +214,7 @@ export async function createStagedoor(options: StagedoorOptions): Promise<Staged
     },
     async close() {
       isClosing = true;
+      health.stop();
       stopSweeping();
       await vault.close();
       await abandoned.close();
@@ -220,9 +223,9 @@ export async function createStagedoor(options: StagedoorOptions): Promise<Staged
   };
 }
 
-function sessionOf(grant: GrantRecord): Session {
+function sessionOf(grant: GrantRecord, now: number): Session {
   const { userId, scope, authorizedAt } = grant;
-  const ended = endOf(grant);
+  const ended = endOf(grant, now);
   return {
     ...{ userId, scope: Scope.parse(scope), authorizedAt, renewBy: renewBy(authorizedAt) },
     ...(ended && { ended }),
@@ -238,22 +241,9 @@ async function storeReadiness(store: Store): Promise<Readiness> {
   }
 }
 
-function checkOptions({ redirectUri, secret }: StagedoorOptions): void {
-  const checked = checkRedirectUri(redirectUri, { path: "/callback" });
-  if (!checked.ok) {
-    throw new SetupError(
-      `redirectUri: ${checked.problem}. Register and set ${checked.suggestion} instead.`,
-      78,
-    );
-  }
-  if (secret.some((text) => text.length < 32)) {
-    throw new SetupError("secret: each has to have 32 characters or more.", 78);
-  }
-}
-
 const unusable = (cause: StoreUnavailable): SetupError =>
   new SetupError(
-    `The store cannot be used (${cause.code}). See that it runs and can be reached from here, or set STAGEDOOR_STORE ` +
+    `The store cannot be used (${cause.code}${cause.cause instanceof Error ? `: ${plainReason(cause.cause)}` : ""}). See that it runs and can be reached from here, or set STAGEDOOR_STORE ` +
       "to another.",
     69,
     { cause },

@@ -36,6 +36,15 @@ async function endPath(browser: Browser): Promise<string> {
 }
 
 describe("the account page", () => {
+  it("leads back to itself, query and all, after signing in", async () => {
+    const login = 'href="/login?returnTo=%2Faccount%3Fx%3D1"';
+    expect(await new Browser(site).page("/account?x=1&done=one")).toContain(login);
+    site.emulator.control.grants.revoke("ada");
+    site.emulator.control.clock.advance(DAY / 24);
+    expect(await here.page("/?x=1")).toContain('href="/login?returnTo=%2F%3Fx%3D1"');
+    expect(await here.page("/account?x=1&done=one")).toContain(login);
+  });
+
   it("is linked from the first page, and back", async () => {
     expect(await here.page()).toContain('<a href="/account">Your account</a>');
     expect(await here.page("/account")).toContain('<a href="/">');
@@ -140,6 +149,32 @@ describe("ending sessions", () => {
       expect((await post(other, path)).status).toBeLessThan(500);
     }
     expect([await isSignedIn(here), await isSignedIn(phone)]).toEqual([true, true]);
+  });
+
+  it("is in the log with who did it and where", async () => {
+    const path = await endPath(here);
+    await post(here, path);
+    await post(here, "/account/sessions/end-others");
+    await post(here, "/account/sessions/end-all");
+    await phone.signIn("ada");
+    await post(phone, "/logout");
+    const lines = site.logged.filter((line) => line.startsWith("signed "));
+    const named = lines.map((line) => line.replace(/"session":"[\w-]{12}"/, "SESSION"));
+    expect(named).toEqual([
+      'signed in {"person":"ada",SESSION}',
+      'signed in {"person":"ada",SESSION}',
+      'signed out from elsewhere {"person":"ada",SESSION}',
+      'signed out everywhere else {"person":"ada",SESSION,"sessions":0}',
+      'signed out everywhere {"person":"ada",SESSION,"sessions":1}',
+      'signed in {"person":"ada",SESSION}',
+      'signed out {"person":"ada",SESSION}',
+    ]);
+  });
+
+  it("is not believed to be done because a link from elsewhere says so", async () => {
+    const headers = { ...OPENED, "sec-fetch-site": "cross-site" };
+    const response = await here.request("/account?done=others", { headers });
+    expect(await response.text()).not.toContain('role="status"');
   });
 
   it("is harmless twice, and signed out", async () => {

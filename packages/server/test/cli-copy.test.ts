@@ -131,3 +131,26 @@ it("a store that does not keep what it is given is found out", async () => {
   expect(stderr).toMatch(/not finished.*30 people's records differ: person-.* and 20 more/s);
   expect(stdout).not.toContain("CHECKSUM");
 });
+
+it("a side that fails half way is named", async () => {
+  await put(from, 3);
+  await inTo(async () => {});
+  const db = new DatabaseSync(join(folder, "to.sqlite"));
+  db.exec("CREATE TRIGGER meddle BEFORE INSERT ON grants BEGIN SELECT RAISE(ABORT, 'no'); END");
+  db.close();
+  expect(await copy()).toMatchObject({
+    code: 69,
+    stderr: expect.stringMatching(/^TO: The store cannot be used just now \(/m),
+  });
+});
+
+it("who is gone from FROM is counted to the last one", async () => {
+  await put(from, 2);
+  await copy();
+  await from.endSessions(holdingFor("person-0").grant, Date.now());
+  expect(await copy()).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining("1 removed"),
+    stderr: expect.stringContaining("Removing: 1 of 1 (100 %)"),
+  });
+});

@@ -130,8 +130,8 @@ describe("keys forget", () => {
       expect(someone?.sessions).toHaveLength(2);
     }
     expect(await run(`keys forget --yes ${keyIdOf(old)}`, newest)).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining("No key is lost"),
+      code: 1,
+      stderr: expect.stringContaining("No key is lost"),
     });
   });
 

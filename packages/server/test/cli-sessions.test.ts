@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { handleOf } from "../src/sessions/sessions.ts";
 import { openStore } from "../src/stores/open.ts";
 import type { BulkStore } from "../src/stores/store.ts";
 import { runCli } from "./cli-process.ts";
@@ -30,7 +31,7 @@ const theirs = async () => [
 /** The names that the list gives ada's sessions. */
 async function names(): Promise<readonly string[]> {
   const { stdout } = await run("sessions list ada");
-  return [...stdout.matchAll(/^([0-9a-f]{8}) /gm)].map(([, name = ""]) => name);
+  return [...stdout.matchAll(/^([\w-]{12}) {2}Firefox/gm)].map(([, name = ""]) => name);
 }
 
 it("a person's sessions are listed with device and times, and nothing that lets anyone in", async () => {
@@ -41,9 +42,12 @@ it("a person's sessions are listed with device and times, and nothing that lets 
   const { code, stdout } = await run("sessions list ada");
   expect(code).toBe(0);
   const minute = "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC";
-  const row = new RegExp(`^[0-9a-f]{8}  Firefox on Linux  ${minute}  ${minute}  ${minute}$`, "gm");
+  const row = new RegExp(`^[\\w-]{12}  Firefox on Linux  ${minute}  ${minute}  ${minute}$`, "gm");
   expect(stdout.match(row)).toHaveLength(3);
-  for (const { idHash } of await store.sessionsOf(ada, Date.now())) expect(stdout).not.toContain(idHash);
+  for (const session of await store.sessionsOf(ada, Date.now())) {
+    expect(stdout).toContain(`\n${handleOf(session)}  `);
+    expect(stdout).not.toContain(session.idHash);
+  }
   expect(stdout).not.toContain(ada.sealed);
   expect(await run("sessions list nobody")).toMatchObject({
     code: 0,
@@ -70,5 +74,32 @@ it("one session is ended, all but one, or all, and nobody else's", async () => {
   expect(await run("sessions end ada")).toMatchObject({ code: 0, stdout: "1 session of ada ended.\n" });
   expect(await theirs()).toEqual([0, 2]);
   expect(await store.readGrant(ada)).toBeUndefined();
-  expect(await run("sessions end ada")).toMatchObject({ code: 0, stdout: expect.stringContaining("Nobody") });
+  expect(await run("sessions end ada")).toEqual({
+    ...{ code: 1, stdout: "" },
+    stderr: expect.stringContaining("Nobody whose Spotify id is ada is signed in."),
+  });
+});
+
+it("a session is meant by how its name begins, where no other of the person's begins so", async () => {
+  const { grant, sessions } = holdingFor("cleo", { sessions: 3 });
+  const handles = ["-abcdefghijk", "-abcxxxxxxxx", "zzzzzzzzzzzz"];
+  const renamed = sessions.map((session, index) => ({
+    ...session,
+    idHash: (handles[index] ?? "") + session.idHash.slice(12),
+  }));
+  await store.putHoldings([{ grant, sessions: renamed }], Date.now());
+  const left = async () => (await store.sessionsOf(grant, Date.now())).map(handleOf).toSorted();
+
+  expect(await run("sessions end cleo -- -abc")).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("cleo has 2 sessions that begin with -abc"),
+  });
+  expect(await runCli(["sessions", "end", "cleo", ""], { folder })).toMatchObject({ code: 1 });
+  expect(await left()).toEqual(handles);
+  expect(await run("sessions end cleo z")).toMatchObject({ code: 0 });
+  expect(await left()).toEqual(handles.slice(0, 2));
+  expect(await run("sessions end cleo --all-but -abcx")).toMatchObject({ code: 0 });
+  expect(await left()).toEqual(["-abcxxxxxxxx"]);
+  expect(await run("sessions end cleo -abcxxxxxxxx")).toMatchObject({ code: 0 });
+  expect(await left()).toEqual([]);
 });

@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runCli } from "./cli-process.ts";
+import manifest from "../package.json" with { type: "json" };
+import { runCli, startCli } from "./cli-process.ts";
 
 /** All of them share one: nothing may be written to it. */
 let folder: string;
@@ -17,7 +18,8 @@ const run = (args: string, env: Record<string, string> = {}) =>
 describe.concurrent("help", () => {
   it.each([
     ["--help", ["start", "keys", "sessions", "store", "Exit codes"]],
-    ["start --help", ["run the server"]],
+    ["--version", [manifest.version]],
+    ["start --help", ["run the server", "without a command"]],
     ["keys --help", ["list", "rotate", "forget"]],
     ["keys forget --help", ["<key>", "--yes"]],
     ["sessions end --help", ["<user>", "[session]", "--all-but"]],
@@ -37,6 +39,7 @@ describe.concurrent("wrong use", () => {
     ["keys list --all", "unknown option '--all'"],
     ["sessions end", "missing required argument 'user'"],
     ["store copy memory:", "missing required argument 'to'"],
+    ["sessions end ada one --all-but other", "either a session"],
     ["start now", "too many arguments for 'start'"],
   ])("%s", async (args, said) => {
     const { code, stdout, stderr } = await run(args);
@@ -83,7 +86,20 @@ describe.concurrent("a store that cannot be used is named, with an exit code and
       78,
       /TO.*mysql.*postgres:/,
     ],
-    ["one that is not there to be copied", "store copy sqlite:x sqlite:y", {}, 78, /no store sqlite:.*x/],
+    [
+      "one that is not there to be copied",
+      "store copy sqlite:x sqlite:y",
+      {},
+      78,
+      /^FROM: .*no store sqlite:.*x/,
+    ],
+    [
+      "a server to copy from that does not answer",
+      "store copy postgres://me:pass-word@127.0.0.1:1/x sqlite:y",
+      {},
+      69,
+      /^FROM: .*127\.0\.0\.1:1.* in FROM\.$/m,
+    ],
     ["the same store twice", "store copy sqlite:x sqlite:./x", {}, 78, /the same store/],
   ])("%s", async (_, args, env, exitCode, said) => {
     const { code, stdout, stderr } = await run(args, env);
@@ -103,6 +119,12 @@ describe.concurrent("a store that cannot be used is named, with an exit code and
   });
 });
 
+it("whoever stops reading gets no stack trace", async () => {
+  using cli = startCli(["--help"], { folder });
+  cli.child.stdout?.destroy();
+  expect(await cli.ended).toMatchObject({ code: 0, stderr: "" });
+});
+
 it("a store is made, or brought up to date, by hand", async () => {
   const made = await run("store migrate", { STAGEDOOR_DATA: `${folder}/data` });
   expect(made).toMatchObject({
@@ -115,4 +137,10 @@ it("a store is made, or brought up to date, by hand", async () => {
     stdout: "0 people are signed in, in 0 browsers.\n",
   });
   rmSync(join(folder, "data"), { recursive: true });
+  // Settings of the servers' own are not asked for.
+  const shared = { STAGEDOOR_STORE: "postgres://me@127.0.0.1:1/x", NODE_ENV: "production" };
+  expect(await run("store migrate", shared)).toMatchObject({
+    code: 69,
+    stderr: expect.stringContaining("127.0.0.1:1"),
+  });
 });

@@ -128,11 +128,14 @@ describe("the schema", () => {
     expect(refused.message).toMatch(/"guest" may not .* GRANT CREATE, USAGE ON SCHEMA public TO "guest"/);
 
     await (await open(url)).close();
-    await query(
-      url,
-      `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO guest;
-       GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO guest`,
-    );
+    const locked = await failureOf(guests);
+    expect(locked.exitCode).toBe(69);
+    const grants = locked.message.match(/GRANT [^;.]+/g) ?? [];
+    expect(grants).toEqual([
+      'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "guest"',
+      'GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "guest"',
+    ]);
+    await query(url, grants.join("; "));
     const store = await open(guests);
     await signIn(store, bela);
     expect(await store.acquireLease("a lease", 1_000)).toBeDefined();
@@ -155,7 +158,11 @@ describe("a database that cannot be used", () => {
       /no-such-host\.invalid:.*host/,
     ],
     ["the password is wrong", () => change(/:[0-9a-f]+@/, ":a-wrong-secret@"), /refuses the user "postgres"/],
-    ["there is no password", () => change(/:[0-9a-f]+@/, "@"), /refuses the user "postgres"/],
+    [
+      "there is no password",
+      () => change(/:[0-9a-f]+@/, "@"),
+      /refuses the user "postgres".*URL has no password/,
+    ],
     [
       "there is no such user",
       () => change("//postgres:", "//nobody-known:"),
@@ -184,6 +191,17 @@ describe("a database that cannot be used", () => {
     expect(failure.message).toContain("STAGEDOOR_STORE");
     const secret = new URL(server.url).password;
     expect(inspect(failure, { depth: 10 })).not.toMatch(new RegExp(`${secret}|a-wrong-secret`));
+  });
+
+  it("for want of a password leaves no connection that keeps the process alive", async () => {
+    const url = change(/:[0-9a-f]+@/, "@");
+    const script = `
+      const { openPostgresStore } = await import(${JSON.stringify(STORE)});
+      await openPostgresStore(${JSON.stringify(url)}, { poolSize: 1 }).catch((error) => console.log(error.message));
+      console.log(process.getActiveResourcesInfo().filter((name) => /TCP|Timeout/.test(name)).length, "left");
+    `;
+    const { code, output } = await run(script);
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/no password.*\n0 left\n$/) });
   });
 
   it("that takes no writes is refused by a ping", async () => {

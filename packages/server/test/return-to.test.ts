@@ -11,6 +11,10 @@ describe("returnTo", () => {
     ["/caf%C3%A9", "/caf%C3%A9"],
     ["/loginpage", "/loginpage"],
     ["/a/../b", "/b"],
+    ["/account/sessions/end-all", "/account"],
+    ["/account/sessions/abc/end?x=1", "/account"],
+    ["/account%2Fsessions/end-all", "/account"],
+    ["/x/../account/sessions/end-all", "/account"],
   ])("%j is a path of this site", (value, path) => {
     expect(safeReturnTo(value, origin)).toBe(path);
   });

@@ -140,11 +140,24 @@ describe("a grant that has ended", () => {
   it("is told apart: six months over", async () => {
     await site.close();
     site = await openSite({ sessionIdleDays: 400, sessionDays: 400, renewDays: 0 });
+    site.emulator.control.clock.stop();
     browser = new Browser(site);
     await browser.signIn("ada");
-    site.emulator.control.clock.advance(200 * 24 * HOUR);
-    await browser.page();
-    expect(await browser.page("/account")).toContain("Six months have passed");
-    expect(await (await browser.request("/session")).json()).toMatchObject({ reason: "expired" });
+    const { renewBy } = await (await browser.request("/session")).json();
+    site.emulator.control.clock.set(Date.parse(renewBy) - 1);
+    expect((await browser.request("/session")).status).toBe(200);
+
+    // Nobody has asked Spotify since.
+    site.emulator.control.clock.advance(10 * 24 * HOUR);
+    const ended = { reason: "expired", endedAt: renewBy };
+    expect(await (await browser.request("/session")).json()).toMatchObject(ended);
+    expect(await site.stagedoor.session(requestFrom(browser))).toMatchObject({
+      ended: { reason: "expired", at: Date.parse(renewBy) },
+    });
+    for (const path of ["/account", "/"]) {
+      const page = await browser.page(path);
+      expect(page).toContain("Six months have passed");
+      expect(page).toContain(`Since <time datetime="${renewBy}">`);
+    }
   });
 });

@@ -69,6 +69,7 @@ describe("the SQLite file", () => {
     expect(() => openSqliteStore(join(folder, "missing", "store.sqlite"))).toThrow(
       expect.objectContaining({ exitCode: 73, message: expect.stringMatching(/ENOENT.*STAGEDOOR_STORE/s) }),
     );
+    expect(() => openSqliteStore(folder)).toThrow(/cannot be opened: EISDIR: /);
   });
 
   it("that another process keeps locked is unavailable, with SQLite's own code", async () => {

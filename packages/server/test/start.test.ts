@@ -95,8 +95,21 @@ describe("a start", () => {
     [{ sessionLimit: 1.5 }, /^sessionLimit: 1.5 cannot be. Set a whole number/],
     [{ renewDays: -1 }, /^renewDays: -1 cannot be/],
     [{ storePool: 0 }, /^storePool: 0 cannot be/],
+    [{ sessionIdleDays: "7" }, /^sessionIdleDays: "7" cannot be. Set a number/],
+    [{ sessionLimit: null }, /^sessionLimit: null cannot be/],
+    [{ secret: [] }, /^secret: has to be a list/],
+    [{ secret: "a text that is long enough to be a secret" }, /^secret: has to be a list/],
+    [{ secret: [undefined] }, /^secret: each has to be a text/],
+    [{ store: {} }, /^store: has no claimAttempt, .*, grantsSealedOtherwise. A store/],
+    [{ store: undefined }, /^store: has to be the URL/],
+    [{ clientId: "" }, /^clientId: is no client id/],
+    [{ clientId: undefined }, /^clientId: is no client id/],
+    [{ clientSecret: "" }, /^clientSecret: is no client secret/],
+    [{ redirectUri: undefined }, /^redirectUri: /],
+    [{ apiUrl: "nowhere" }, /^apiUrl: is not an http/],
   ])("refuses %j", async (options, message) => {
-    const refused = await refusal(options);
+    // As a program in JavaScript may call it.
+    const refused = await refusal(options as Partial<StagedoorOptions>);
     expect([refused.exitCode, refused.message]).toEqual([78, expect.stringMatching(message)]);
   });
 });

@@ -90,6 +90,13 @@ describe("while the store is down", () => {
     expect(lines).toEqual([expect.stringContaining('"code":"ECONNREFUSED"')]);
     expect(site.logged.join("\n")).not.toContain("request failed");
   });
+
+  it("says so in the log also where only a load balancer noticed", async () => {
+    faulty.fail("refused");
+    for (let round = 0; round < 3; round += 1) await browser.request("/readyz");
+    const lines = site.logged.filter((line) => line.startsWith("the store cannot be used"));
+    expect(lines).toHaveLength(1);
+  });
 });
 
 describe("a sign-in that the store does not take", () => {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { SetupError } from "../errors.ts";
 import { LeaseLost } from "../stores/hold-lease.ts";
@@ -18,16 +19,22 @@ const UNAVAILABLE = 69;
  * @returns the process's exit code.
  */
 export async function runCommand(args: readonly string[]): Promise<number> {
+  // Who reads along may stop at any time (| head): that ends nothing, and is no error.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", unlessNobodyReads);
   let exitCode = 0;
   const program = describeCommands((code) => {
     exitCode = code;
   });
   try {
-    await program.parseAsync(withKeysAsArguments(args), { from: "user" });
+    await program.parseAsync(withIdsAsArguments(args), { from: "user" });
     return exitCode;
   } catch (error) {
     return explain(error);
   }
+}
+
+function unlessNobodyReads(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
 }
 
 function describeCommands(done: (exitCode: number) => void): Command {
@@ -36,10 +43,13 @@ function describeCommands(done: (exitCode: number) => void): Command {
       "An authenticating server for Spotify. Settings are environment variables, or in a file .env in the working " +
         "folder: every command reads the same as start, and works while servers run.",
     )
+    .version(version(), "--version", "which Stagedoor this is")
     .exitOverride()
     .showHelpAfterError("(stagedoor --help says what there is)")
     .addHelpText("after", EXIT_CODES);
-  program.command("start").description("run the server until it is told to stop");
+  program
+    .command("start")
+    .description("run the server until it is told to stop; so does stagedoor without a command");
 
   const keys = program.command("keys").description("the secrets that seal grants");
   keys
@@ -66,11 +76,19 @@ function describeCommands(done: (exitCode: number) => void): Command {
   sessions
     .command("end")
     .argument("<user>", "Spotify's id of a person, as pages show it")
-    .argument("[session]", "one browser, as sessions list shows it; without, all of them")
+    .argument(
+      "[session]",
+      "one browser, as logs and sessions list name it, or how that begins; without, all of them",
+    )
     .option("--all-but <session>", "all browsers but one")
     .description("sign a person out")
-    .action(async (user: string, session: string | undefined, options: { allBut?: string }) =>
-      done(await endSessions(user, session, options)),
+    .action(
+      async (user: string, session: string | undefined, options: { allBut?: string }, command: Command) => {
+        if (session !== undefined && options.allBut !== undefined) {
+          command.error("error: give either a session, which ends, or --all-but one, which stays");
+        }
+        done(await endSessions(user, session, options));
+      },
     );
 
   const store = program.command("store").description("where sessions and grants live");
@@ -89,15 +107,20 @@ function describeCommands(done: (exitCode: number) => void): Command {
 
 const EXIT_CODES = `
 Exit codes: 0 done, 1 not done as asked, 64 wrong use, 65 the store's contents,
-69 something cannot be reached, 73 the data folder, 78 settings, 130 interrupted.`;
+69 something cannot be reached, 73 the data folder, 78 settings, 130 ended by Ctrl-C,
+143 by SIGTERM.`;
 
-/** A key's id may begin with a hyphen; no option is as long. */
-const withKeysAsArguments = (args: readonly string[]): string[] =>
-  args[0] === "keys" && args[1] === "forget" && !args.includes("--")
-    ? [...args.filter((arg) => !isKeyId(arg)), ...(args.some(isKeyId) ? ["--", ...args.filter(isKeyId)] : [])]
-    : [...args];
+/** A key's id and a session's name may begin with a hyphen; no option is as long. */
+function withIdsAsArguments(args: readonly string[]): string[] {
+  const takesId = ["keys forget", "sessions end"].includes(args.slice(0, 2).join(" "));
+  if (!takesId || args.includes("--")) return [...args];
+  const isId = (arg: string, index: number) => /^-[\w-]{11}$/.test(arg) && args[index - 1] !== "--all-but";
+  return [...args.filter((arg, index) => !isId(arg, index)), "--", ...args.filter(isId)];
+}
 
-const isKeyId = (arg: string): boolean => /^[\w-]{12}$/.test(arg);
+/** The package's, from the source as well as from what is built of it. */
+const version = (): string =>
+  JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")).version;
 
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE;

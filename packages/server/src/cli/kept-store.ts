@@ -13,7 +13,8 @@ import { readEnvironment } from "./environment.ts";
  */
 export async function withKeptStore<T>(work: (store: BulkStore, config: Config) => Promise<T>): Promise<T> {
   const config = readConfig(readEnvironment());
-  const store = await openExisting(config.store, { poolSize: config.limits.storePool });
+  const mend = "Set STAGEDOOR_STORE, or STAGEDOOR_DATA, to what the server runs with.";
+  const store = await openExisting(config.store, mend, { poolSize: config.limits.storePool });
   return whileOpen(store, () => work(store, config));
 }
 
@@ -33,14 +34,12 @@ export async function whileOpen<T>(store: BulkStore, work: () => Promise<T>): Pr
 /**
  * Opens a store that has to be there: an empty one made in its place would look as if nobody were signed in.
  *
+ * @param mend what to do where it is not there.
  * @throws {SetupError} when it is not, or cannot be opened.
  */
-export async function openExisting(url: string, options?: StoreOptions): Promise<BulkStore> {
+export async function openExisting(url: string, mend: string, options?: StoreOptions): Promise<BulkStore> {
   if (storeKind(url) === "sqlite:" && !existsSync(url.slice("sqlite:".length))) {
-    throw new SetupError(
-      `There is no store ${url}. Set STAGEDOOR_STORE, or STAGEDOOR_DATA, to what the server runs with.`,
-      78,
-    );
+    throw new SetupError(`There is no store ${url}. ${mend}`, 78);
   }
   return openLasting(url, options);
 }

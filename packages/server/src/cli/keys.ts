@@ -9,7 +9,7 @@ import { interruptible } from "./interruption.ts";
 import { withKeptStore } from "./kept-store.ts";
 import { Progress } from "./progress.ts";
 import { type SealingSecret, sealingSecrets } from "./secrets.ts";
-import { count, plural, some, table } from "./words.ts";
+import { count, plural, printable, some, table } from "./words.ts";
 
 /** A secret with the id of its key, by which grants know it. */
 interface Key extends SealingSecret {
@@ -85,10 +85,10 @@ export async function forgetLostKey(keyId: string, { yes = false }: { yes?: bool
     const key = lost.find((one) => one.keyId === keyId);
     if (!key) {
       const others = lost.map((one) => one.keyId).join(", ");
-      console.log(
-        `No grant is sealed with a key ${keyId}. ${others ? `Lost keys: ${others}.` : "No key is lost."}`,
+      console.error(
+        `No grant is sealed with a key ${printable(keyId)}. ${others ? `Lost keys: ${others}.` : "No key is lost."}`,
       );
-      return 0;
+      return 1;
     }
     const whose = `${plural(key.grants, "grant")}, of ${some(key.userIds, key.grants)}`;
     return interruptible(async (signal) => {
@@ -143,7 +143,7 @@ function whetherNeeded({ place, keyId }: Key, grants: number): string {
 function sayLeft({ left, unreadable }: Resealed): number {
   if (unreadable.count > 0) {
     console.error(
-      `${plural(unreadable.count, "grant")} could not be opened, and stays as it was: ` +
+      `${plural(unreadable.count, "grant could not be opened, and stays as it was", "grants could not be opened, and stay as they were")}: ` +
         `${some(unreadable.userIds, unreadable.count)}. See stagedoor keys list.`,
     );
   }

@@ -1,5 +1,6 @@
 import { readEndReason } from "../grants/sign-in-again.ts";
-import type { BulkStore, Holding, SessionRecord } from "../stores/store.ts";
+import { handleOf } from "../sessions/sessions.ts";
+import type { BulkStore, Holding } from "../stores/store.ts";
 import { living, walk } from "../stores/walk.ts";
 import { interruptible } from "./interruption.ts";
 import { withKeptStore } from "./kept-store.ts";
@@ -23,7 +24,10 @@ export async function listSessions(userId: string | undefined): Promise<number> 
   });
 }
 
-/** `stagedoor sessions end USER [SESSION]`: signs a person out everywhere, or in one browser, or in all but one. */
+/**
+ * `stagedoor sessions end USER [SESSION]`: signs a person out everywhere, or in one browser, or in all but one. A session is
+ * named as pages and logs name it, or by how that begins.
+ */
 export async function endSessions(
   userId: string,
   one: string | undefined,
@@ -31,23 +35,27 @@ export async function endSessions(
 ): Promise<number> {
   return withKeptStore(async (store) => {
     const holdings = await holdingsOf(store, userId);
+    if (holdings.length === 0) {
+      console.error(nobody(userId));
+      return 1;
+    }
     const named = one ?? allBut;
     const sessions = holdings.flatMap((holding) => holding.sessions);
-    const session = sessions.find((some) => nameOf(some) === named);
-    if (named !== undefined && !session) {
+    const meant = named ? sessions.filter((some) => handleOf(some).startsWith(named)) : [];
+    if (named !== undefined && meant.length !== 1) {
+      const has = meant.length === 0 ? "no session" : `${meant.length} sessions that begin with`;
       console.error(
-        `${printable(userId)} has no session ${printable(named)}. See stagedoor sessions list ${printable(userId)}`,
+        `${printable(userId)} has ${has} ${printable(named)}. See stagedoor sessions list ${printable(userId)}`,
       );
       return 1;
     }
+    const session = meant[0];
     let ended = 0;
     if (one !== undefined && session) ended = (await store.endSession(session.idHash, Date.now())) ? 1 : 0;
     else {
       for (const { grant } of holdings) ended += await store.endSessions(grant, Date.now(), session?.idHash);
     }
-    console.log(
-      holdings.length === 0 ? nobody(userId) : `${plural(ended, "session")} of ${printable(userId)} ended.`,
-    );
+    console.log(`${plural(ended, "session")} of ${printable(userId)} ended.`);
     return 0;
   });
 }
@@ -80,12 +88,9 @@ function shown({ grant, sessions }: Holding): string {
   const rows = sessions
     .toSorted((a, b) => b.seenAt - a.seenAt)
     .map((session) => [
-      ...[nameOf(session), session.device || "unknown"],
+      ...[handleOf(session), session.device || "unknown"],
       ...[session.createdAt, session.seenAt, Math.min(session.expiresAt, session.endsAt)].map(time),
     ]);
   const headings = ["SESSION", "DEVICE", "SIGNED IN", "LAST SEEN", "ENDS"];
   return `${printable(`${userId}, ${state}`)}\n${printable(app)}\n\n${table(headings, rows)}\n`;
 }
-
-/** Enough of the hash of a session's id to tell a person's sessions apart. */
-const nameOf = ({ idHash }: SessionRecord): string => Buffer.from(idHash, "base64url").toString("hex", 0, 4);

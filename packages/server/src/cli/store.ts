@@ -10,17 +10,24 @@ import { readEnvironment } from "./environment.ts";
 import { interruptible } from "./interruption.ts";
 import { openExisting, openLasting, whileOpen } from "./kept-store.ts";
 import { Progress } from "./progress.ts";
+import { openSide } from "./side.ts";
 import { count, plural, some, table } from "./words.ts";
 
 /** `stagedoor store migrate`: brings the store to what this program knows, or makes it. */
 export async function migrateStore(): Promise<number> {
-  const config = readConfig(readEnvironment());
-  const store = await openLasting(config.store);
+  const url = keptStoreUrl(readEnvironment());
+  const store = await openLasting(url);
   return whileOpen(store, async () => {
-    console.log(`The store ${shownStoreUrl(config.store)} is as this Stagedoor needs it.`);
+    console.log(`The store ${shownStoreUrl(url)} is as this Stagedoor needs it.`);
     for (const warning of store.warnings) console.log(`\nWarning: ${warning}`);
     return 0;
   });
+}
+
+/** Of the settings those that say where the store is: whoever may change a schema need not know the servers' secrets. */
+function keptStoreUrl({ STAGEDOOR_DATA, STAGEDOOR_STORE }: Environment): string {
+  const url = STAGEDOOR_STORE?.trim() || readConfig({ STAGEDOOR_DATA }).store;
+  return checkedUrl("STAGEDOOR_STORE", url);
 }
 
 /** `stagedoor store copy FROM TO`: makes one store a copy of another, or brings the copy up to date. */
@@ -28,9 +35,9 @@ export async function copy(fromText: string, toText: string): Promise<number> {
   const environment = readEnvironment();
   const [fromUrl, toUrl] = [storeUrl("FROM", fromText, environment), storeUrl("TO", toText, environment)];
   if (fromUrl === toUrl) throw new SetupError("FROM and TO are the same store.", 78);
-  const from = await openExisting(fromUrl);
+  const from = await openSide("FROM", () => openExisting(fromUrl, "Give the one that the servers run on."));
   return whileOpen(from, async () => {
-    const to = await openLasting(toUrl);
+    const to = await openSide("TO", () => openLasting(toUrl));
     return whileOpen(to, () => copyOpen({ from, to, fromUrl, toUrl }));
   });
 }
@@ -40,13 +47,16 @@ function storeUrl(which: string, text: string, environment: Environment): string
   const isName = /^[A-Z][A-Z0-9_]*$/.test(text);
   const url = isName ? environment[text]?.trim() : text;
   if (!url) throw new SetupError(`${which}: the variable ${text} is not set.`, 78);
-  if (!isStoreUrl(url)) {
-    throw new SetupError(
-      `${which}: "${shownStoreUrl(url)}" is not a store that there is. Give ${STORE_FORMS}.`,
-      78,
-    );
-  }
+  checkedUrl(which, url);
   return storeKind(url) === "sqlite:" ? `sqlite:${resolve(url.slice("sqlite:".length))}` : url;
+}
+
+function checkedUrl(which: string, url: string): string {
+  if (isStoreUrl(url)) return url;
+  throw new SetupError(
+    `${which}: "${shownStoreUrl(url)}" is not a store that there is. Give ${STORE_FORMS}.`,
+    78,
+  );
 }
 
 interface OpenCopy {

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { GrantEnd } from "../sessions/grant-end.ts";
+import { loginPath } from "../signin/return-to.ts";
 import { type Html, layout } from "./layout.ts";
 import { signInAgain } from "./sign-in-again.ts";
 import { dayElement, timeElement } from "./time.ts";
@@ -22,25 +23,28 @@ export interface Account {
   /** Where Spotify lets this site act no more. */
   readonly ended: GrantEnd | undefined;
   readonly browsers: readonly SignedInBrowser[];
+  /** Where the person is, to come back to. */
+  readonly path: string;
   /** What has just been done. */
   readonly done: string | undefined;
 }
 
 /** Nobody is signed in: how to come here. */
-export const signedOutAccountPage: Html = layout(
-  "Your account – Stagedoor",
-  html`<p class="brand">Stagedoor</p>
+export const signedOutAccountPage = (path: string): Html =>
+  layout(
+    "Your account – Stagedoor",
+    html`<p class="brand">Stagedoor</p>
 <h1>You are signed out</h1>
 <p>Sign in to see what this site may do for you, and where you are signed in.</p>
 <div class="actions">
-<a class="button" href="/login?returnTo=%2Faccount">Log in with Spotify</a>
+<a class="button" href="${loginPath(path)}">Log in with Spotify</a>
 <a href="/">To the first page</a>
 </div>`,
-);
+  );
 
 /** Who you are, until when Spotify lets this site act for you, and where you are signed in. */
 export function accountPage(account: Account): Html {
-  const { userId, ended, browsers, done } = account;
+  const { userId, ended, browsers, done, path } = account;
   const hasOthers = browsers.some(({ isThisOne }) => !isThisOne);
   return layout(
     "Your account – Stagedoor",
@@ -49,7 +53,7 @@ export function accountPage(account: Account): Html {
 ${done === undefined ? "" : html`<p role="status">${done}</p>`}
 <p>User ID: ${userId}</p>
 <section aria-labelledby="access">
-${ended ? endedAccess(ended) : access(account)}
+${ended ? endedAccess(ended, path) : access(account)}
 </section>
 <section aria-labelledby="browsers">
 <h2 id="browsers">Where you are signed in</h2>
@@ -70,9 +74,9 @@ function access({ authorizedAt, renewBy }: Account): Html {
 <p>Since ${dayElement(authorizedAt)} this site may act for you at Spotify. It may until ${dayElement(renewBy)}: Spotify asks for your consent anew every six months.</p>`;
 }
 
-function endedAccess({ reason, at }: GrantEnd): Html {
+function endedAccess({ reason, at }: GrantEnd, path: string): Html {
   return html`<h2 id="access">Please sign in again</h2>
-${signInAgain(reason, at, "/account")}`;
+${signInAgain(reason, at, path)}`;
 }
 
 function browserRow({ handle, device, createdAt, seenAt, isThisOne }: SignedInBrowser): Html {

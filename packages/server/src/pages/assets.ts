@@ -24,8 +24,7 @@ p { margin: 0 0 .75rem; overflow-wrap: anywhere }
 time { white-space: nowrap }
 .playing { display: grid; grid-template-columns: auto 1fr; gap: 1rem; align-items: center; margin: 1.25rem 0; padding: 1.25rem 0; border-block: 1px solid var(--line) }
 .playing.plain { grid-template-columns: 1fr }
-.playing h2 { font-size: 1.0625rem; line-height: 1.3; margin: 1.75rem 0 .5rem }
-p { margin: 0 0 .25rem }
+.playing p { margin: 0 0 .25rem }
 .playing img { display: block; width: 8rem; height: 8rem; object-fit: contain; border-radius: 4px; background: #191414 }
 .title { font-weight: 650; font-size: 1.125rem; line-height: 1.35 }
 @media (max-width: 24rem) { .playing { grid-template-columns: 1fr } }

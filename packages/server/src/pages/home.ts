@@ -24,13 +24,19 @@ export const signedOutPage: Html = layout(
 );
 
 /** Signed in. */
-export function homePage({ userId, playing }: { userId: string; playing: NowPlaying }): Html {
+export function homePage(home: {
+  readonly userId: string;
+  readonly playing: NowPlaying;
+  /** Where the person is, to come back to. */
+  readonly path: string;
+}): Html {
+  const { userId, playing, path } = home;
   return layout(
     "Stagedoor",
     html`<p class="brand">Stagedoor</p>
 <h1>What you are playing</h1>
 <p>User ID: ${userId}</p>
-${playingSection(playing)}
+${playingSection(playing, path)}
 <div class="actions">
 <a href="/account">Your account</a>
 <form method="post" action="/logout"><button class="button quiet">Log out</button></form>
@@ -38,12 +44,12 @@ ${playingSection(playing)}
   );
 }
 
-function playingSection(playing: NowPlaying): Html {
+function playingSection(playing: NowPlaying, path: string): Html {
   switch (playing.kind) {
     case "sign-in-again":
       return html`<section class="playing plain">
 <p class="title">Please sign in again</p>
-${signInAgain(playing.reason, playing.endedAt, "/")}
+${signInAgain(playing.reason, playing.endedAt, path)}
 </section>`;
     case "trouble":
       return html`<section class="playing plain">

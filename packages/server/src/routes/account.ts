@@ -2,8 +2,9 @@ import { renewBy } from "../grants/renew-by.ts";
 import { accountPage, signedOutAccountPage } from "../pages/account.ts";
 import { notFromHerePage } from "../pages/messages.ts";
 import { endOf } from "../sessions/grant-end.ts";
-import { handleOf } from "../sessions/sessions.ts";
+import { handleOf, nameInLog } from "../sessions/sessions.ts";
 import type { FoundSession } from "../stores/store.ts";
+import { pathOf } from "./path-of.ts";
 import { isForeign } from "./provenance.ts";
 import { renewFirst } from "./renew-first.ts";
 import type { Site } from "./site.ts";
@@ -18,8 +19,9 @@ const done: Readonly<Record<string, string>> = {
 export async function account(site: Site, request: Request): Promise<Response> {
   const { answers, sessions } = site;
   const signedIn = await sessions.read(request);
-  if (!signedIn) return answers.page(200, signedOutAccountPage);
-  const said = new URL(request.url).searchParams.get("done");
+  if (!signedIn) return answers.page(200, signedOutAccountPage(pathOf(request)));
+  // A link from elsewhere says what it likes.
+  const said = isForeign(request, site.origin) ? null : new URL(request.url).searchParams.get("done");
   const renewal = said === null ? await renewFirst(site, request, signedIn) : undefined;
   if (renewal) return renewal;
   const { grant, session } = signedIn;
@@ -33,7 +35,8 @@ export async function account(site: Site, request: Request): Promise<Response> {
     200,
     accountPage({
       ...{ userId, authorizedAt, renewBy: renewBy(authorizedAt), browsers },
-      ended: endOf(grant),
+      ended: endOf(grant, site.now()),
+      path: pathOf(request),
       done: said !== null && Object.hasOwn(done, said) ? done[said] : undefined,
     }),
   );
@@ -44,24 +47,26 @@ export const endSession = signedInPost(async ({ answers, log, sessions }, reques
   const handle = new URL(request.url).pathname.split("/").at(-2) ?? "";
   if (handle === handleOf(signedIn.session)) {
     const { setCookie } = await sessions.end(request);
-    log.info({}, "signed out");
+    log.info(nameInLog(signedIn), "signed out");
     return answers.redirect(303, "/", { cookies: [setCookie] });
   }
-  if (await sessions.endOne(signedIn, handle)) log.info({ session: handle }, "signed out from elsewhere");
+  if (await sessions.endOne(signedIn, handle)) {
+    log.info({ ...nameInLog(signedIn), session: handle }, "signed out from elsewhere");
+  }
   return answers.redirect(303, "/account?done=one");
 });
 
 /** `POST /account/sessions/end-others`: signs all of the person's browsers out but this one. */
 export const endOtherSessions = signedInPost(async ({ answers, log, sessions }, _request, signedIn) => {
   const ended = await sessions.endOthers(signedIn);
-  log.info({ sessions: ended }, "signed out everywhere else");
+  log.info({ ...nameInLog(signedIn), sessions: ended }, "signed out everywhere else");
   return answers.redirect(303, "/account?done=others");
 });
 
 /** `POST /account/sessions/end-all`: signs all of the person's browsers out; their grant goes with the last. */
 export const endAllSessions = signedInPost(async ({ answers, log, sessions }, _request, signedIn) => {
   const { ended, setCookie } = await sessions.endAll(signedIn);
-  log.info({ sessions: ended }, "signed out everywhere");
+  log.info({ ...nameInLog(signedIn), sessions: ended }, "signed out everywhere");
   return answers.redirect(303, "/", { cookies: [setCookie] });
 });
 

@@ -29,7 +29,6 @@ export async function callback(site: Site, request: Request): Promise<Response> 
     if (finished.setCookie !== undefined) cookies.push(finished.setCookie);
     return answers.redirect(303, attempt.returnTo, { cookies, headers });
   } catch (error) {
-    if (error instanceof StoreUnavailable) site.sayStoreFailed(error);
     const failure =
       error instanceof StoreUnavailable ? new SignInFailure("store_unavailable", { cause: error }) : error;
     if (!(failure instanceof SignInFailure)) throw failure;

@@ -1,6 +1,7 @@
 import { homePage, signedOutPage } from "../pages/home.ts";
 import type { NowPlaying } from "../playing/now-playing.ts";
 import { endOf } from "../sessions/grant-end.ts";
+import { pathOf } from "./path-of.ts";
 import { renewFirst } from "./renew-first.ts";
 import type { Site } from "./site.ts";
 
@@ -12,9 +13,9 @@ export async function home(site: Site, request: Request): Promise<Response> {
   const renewal = await renewFirst(site, request, signedIn);
   if (renewal) return renewal;
   const { userId } = signedIn.grant;
-  const ended = endOf(signedIn.grant);
+  const ended = endOf(signedIn.grant, site.now());
   const playing: NowPlaying = ended
     ? { kind: "sign-in-again", reason: ended.reason, endedAt: ended.at }
     : await nowPlaying.read(signedIn);
-  return answers.page(200, homePage({ userId, playing }));
+  return answers.page(200, homePage({ userId, playing, path: pathOf(request) }));
 }

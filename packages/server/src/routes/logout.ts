@@ -1,4 +1,5 @@
 import { signOutPage } from "../pages/messages.ts";
+import { nameInLog } from "../sessions/sessions.ts";
 import { isForeign, isMeantHere } from "./provenance.ts";
 import type { Site } from "./site.ts";
 
@@ -13,7 +14,8 @@ export async function logoutByForm(site: Site, request: Request): Promise<Respon
 }
 
 async function signOut({ answers, log, sessions }: Site, request: Request): Promise<Response> {
+  const signedIn = await sessions.read(request);
   const { ended, setCookie } = await sessions.end(request);
-  if (ended) log.info({}, "signed out");
+  if (ended) log.info(signedIn ? nameInLog(signedIn) : {}, "signed out");
   return answers.redirect(303, "/", { cookies: [setCookie] });
 }

@@ -74,7 +74,6 @@ export function createRouter(site: Site): Hono {
   router.onError((error, c) => {
     const isInterface = Object.hasOwn(interfaces, c.req.path);
     if (error instanceof StoreUnavailable) {
-      site.sayStoreFailed(error);
       return isInterface
         ? answers.json(503, { error: "store_unavailable" }, { headers: retryAfter })
         : answers.page(503, storeUnavailablePage(tryAgain(c.req.raw)), { headers: retryAfter });

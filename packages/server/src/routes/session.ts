@@ -4,11 +4,11 @@ import { loginPath, safeReturnTo } from "../signin/return-to.ts";
 import type { Site } from "./site.ts";
 
 /** `GET /session?returnTo=/path`: who is signed in, as JSON, for this site's own scripts and servers. */
-export async function session({ answers, origin, sessions }: Site, request: Request): Promise<Response> {
+export async function session({ answers, now, origin, sessions }: Site, request: Request): Promise<Response> {
   const signedIn = await sessions.read(request);
   if (!signedIn) return answers.json(401, { error: "signed_out" });
   const { authorizedAt, scope, userId } = signedIn.grant;
-  const ended = endOf(signedIn.grant);
+  const ended = endOf(signedIn.grant, now());
   if (ended) {
     return answers.json(401, {
       ...{ error: "sign_in_again", reason: ended.reason, endedAt: new Date(ended.at) },

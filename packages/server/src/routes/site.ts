@@ -4,7 +4,6 @@ import type { Sessions } from "../sessions/sessions.ts";
 import type { Attempts } from "../signin/attempts.ts";
 import type { Renewals } from "../signin/renewals.ts";
 import type { SignIns } from "../signin/sign-ins.ts";
-import type { StoreUnavailable } from "../stores/store.ts";
 import type { Answers } from "./answers.ts";
 
 export type Readiness = "ready" | "store unavailable" | "closing";
@@ -19,8 +18,8 @@ export interface Site {
   readonly renewals: Renewals;
   readonly nowPlaying: NowPlayingReader;
   readonly log: Log;
-  /** Says that the store cannot be used, once in a while however many requests find it so. */
-  readonly sayStoreFailed: (error: StoreUnavailable) => void;
+  /** The time in Unix milliseconds. */
+  readonly now: () => number;
   /** Whether requests are welcome here. */
   readiness(): Promise<Readiness>;
 }

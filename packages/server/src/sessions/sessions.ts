@@ -27,6 +27,12 @@ const SESSION_ID = /^[\w-]{43}$/;
 /** What a session is called where neither its id nor its hash may stand: in pages, paths and logs. */
 export const handleOf = ({ idHash }: Pick<SessionRecord, "idHash">): string => idHash.slice(0, 12);
 
+/** Who is signed in and where, as the log calls them. */
+export const nameInLog = ({ grant, session }: FoundSession): { person: string; session: string } => ({
+  person: grant.userId,
+  session: handleOf(session),
+});
+
 /** Browsers that are signed in: a random id in a cookie, a record in the store under its hash. */
 export class Sessions {
   readonly #store: Store;

@@ -16,6 +16,8 @@ export function safeReturnTo(value: string | undefined, origin: URL): string {
   if (decoded === undefined || /[\\\p{Cc}]/u.test(decoded) || decoded.startsWith("//")) return "/";
   const path = decodedPath(url.pathname);
   if (path === undefined || path.startsWith("//") || NOT_BACK_TO.has(path.replace(/\/+$/, ""))) return "/";
+  // Forms are sent there; the page that they are on is what there is to see.
+  if (path.startsWith("/account/sessions/")) return "/account";
   const result = url.pathname + url.search + url.hash;
   return result.length > LONGEST ? "/" : result;
 }

@@ -89,9 +89,10 @@ export class Copying {
   /** Who was not met in `from` is looked up there once more: who comes or goes while it is read may be missed. */
   async #removeGone(): Promise<void> {
     const gone = this.#keysIn("there");
+    this.#step("removing", 0, gone.length);
     for (const [index, key] of gone.entries()) {
-      this.#step("removing", index, gone.length);
       await this.#settle(ownerOf(key));
+      this.#step("removing", index + 1, gone.length);
     }
   }
 

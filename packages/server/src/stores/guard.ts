@@ -42,6 +42,27 @@ const deadlines: Readonly<Record<Method, number>> = {
   grantsSealedOtherwise: LONG,
 };
 
+/** What the methods of {@link BulkStore} are called that a {@link Store} may lack. */
+const bulkMethods: readonly string[] = [
+  "holdings",
+  "putHoldings",
+  "counts",
+  "resealGrant",
+  "readMark",
+  "writeMark",
+] satisfies Exclude<keyof BulkStore, keyof Store>[];
+
+/** What every {@link Store} can do, by name. */
+export const storeMethods: readonly string[] = Object.keys(deadlines).filter(
+  (name) => !bulkMethods.includes(name),
+);
+
+/** Hears of every call of a guarded store how it ended. */
+export interface StoreWitness {
+  answered(): void;
+  failed(error: StoreUnavailable): void;
+}
+
 /**
  * Puts a store under guard: whatever goes wrong comes as {@link StoreUnavailable}, with the engine's code and the error
  * as its cause, and a call takes 2,000 milliseconds at most; 60,000 where it goes through much of the store.
@@ -50,29 +71,40 @@ const deadlines: Readonly<Record<Method, number>> = {
  * From then on every call but `close` fails at once with the code `down`, until the store answers a ping; one is sent about
  * every 250 milliseconds.
  */
-export function guardStore<S extends Store>(store: S): S {
-  const outage = new Outage(() => store.ping(), SHORT);
+export function guardStore<S extends Store>(store: S, witness?: StoreWitness): S {
+  const outage = new Outage(async () => {
+    await store.ping();
+    witness?.answered();
+  }, SHORT);
   const methods = store as unknown as Partial<Record<Method, Call>>;
 
   function guarded(name: Method, method: Call): Call {
     const deadline = deadlines[name];
     return async (...args) => {
       if (name === "close") outage.forget();
-      else if (outage.isUnderWay) throw new StoreUnavailable("down");
+      else if (outage.isUnderWay) throw failed(new StoreUnavailable("down"));
       const { known } = outage;
       try {
         const answer = await cutOff(method.apply(store, args), deadline);
         // A wait comes to its end without the store.
-        if (Number.isFinite(deadline)) outage.noteAnswer();
+        if (Number.isFinite(deadline)) {
+          outage.noteAnswer();
+          if (!outage.isUnderWay) witness?.answered();
+        }
         return answer;
       } catch (cause) {
         const error = unavailable(cause);
         if (error.code !== "timeout") outage.noteAnswer();
         // That a long call took too long says nothing of the others.
         else if (deadline === SHORT) outage.noteSilence(known);
-        throw error;
+        throw failed(error);
       }
     };
+  }
+
+  function failed(error: StoreUnavailable): StoreUnavailable {
+    witness?.failed(error);
+    return error;
   }
 
   const names = Object.keys(deadlines) as Method[];

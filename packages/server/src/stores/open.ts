@@ -1,5 +1,5 @@
 import { SetupError } from "../errors.ts";
-import { guardStore } from "./guard.ts";
+import { guardStore, type StoreWitness } from "./guard.ts";
 import type { BulkStore } from "./store.ts";
 
 /** What each kind of store is called in `STAGEDOOR_STORE`. */
@@ -12,6 +12,8 @@ const POOL_SIZE = 10;
 export interface StoreOptions {
   /** Connections that this process opens at most, where the store's engine is pooled (PostgreSQL). 10 by default. */
   readonly poolSize?: number;
+  /** Hears how every call ends. */
+  readonly witness?: StoreWitness;
 }
 
 interface Kind {
@@ -103,7 +105,7 @@ export function shownStoreUrl(url: string): string {
  */
 export async function openStore(
   url: string,
-  { poolSize = POOL_SIZE }: StoreOptions = {},
+  { poolSize = POOL_SIZE, witness }: StoreOptions = {},
 ): Promise<BulkStore> {
   const kind = kindOf(url);
   if (!kind) {
@@ -116,5 +118,5 @@ export async function openStore(
       78,
     );
   }
-  return guardStore(await kind.open(url, poolSize));
+  return guardStore(await kind.open(url, poolSize), witness);
 }

@@ -132,7 +132,10 @@ export interface Store {
   renewLease(lease: Lease, duration: number): Promise<boolean>;
   /** Gives it back, if it is still good, and wakes those who wait for it. */
   releaseLease(lease: Lease): Promise<void>;
-  /** Waits until somebody gives the lease back, as far as the store hears of it; `within` milliseconds at most. */
+  /**
+   * Waits until somebody gives the lease back, as far as the store hears of it; `within` milliseconds at most, and no longer
+   * than until the store is closed. Nothing of a wait that is over is left behind: a timer would keep the process from ending.
+   */
   leaseReleased(name: string, within: number): Promise<void>;
 
   /**

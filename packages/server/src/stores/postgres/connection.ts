@@ -40,6 +40,8 @@ export interface Place {
   readonly server: string;
   readonly database: string;
   readonly user: string;
+  /** Whether the URL, or the environment, gives a password. */
+  readonly hasPassword: boolean;
 }
 
 /**
@@ -90,23 +92,30 @@ export async function connectionsTo(url: string, poolSize: number): Promise<Conn
   async function connect(patience: Patience): Promise<pg.Client> {
     const client = new library.Client({ ...base, query_timeout: patience.silence });
     client.on("error", () => {});
-    await client.connect();
     try {
+      await client.connect();
       await client.query(sessionSettings(patience));
       return client;
     } catch (error) {
-      await endInTime(client.end());
+      // Where no password is given for one that is asked for, the connection is left open. What went wrong says more than
+      // what becomes of it.
+      await endInTime(client.end()).catch(() => {});
       throw error;
     }
   }
 
   try {
-    const { host, port, database, user } = new library.Client(base);
+    const { host, port, database, user, password } = new library.Client(base);
     return {
       pool: pool(poolSize, 1, BRIEF),
       bulk: pool(2, 0, LONG),
       connect,
-      place: { server: `${host}:${port}`, database: database ?? "", user: user ?? "" },
+      place: {
+        server: `${host}:${port}`,
+        database: database ?? "",
+        user: user ?? "",
+        hasPassword: Boolean(password),
+      },
     };
   } catch (cause) {
     const { message } = cause as Error;

@@ -2,6 +2,7 @@ import type pg from "pg";
 import { SetupError } from "../../errors.ts";
 import type { Place } from "./connection.ts";
 import { LOCKS, migrations } from "./migrations.ts";
+import { notGranted } from "./refusal.ts";
 
 /** Among the program's advisory locks; those of people count from 0. */
 const MIGRATION_LOCK = -1;
@@ -11,7 +12,7 @@ const MIGRATION_LOCK = -1;
  * there already, it is only read.
  *
  * @param steps what to bring it to; {@link migrations} by default.
- * @throws {SetupError} when a newer program has been there.
+ * @throws {SetupError} when a newer program has been there, or the user may not read what is.
  */
 export async function migrate(
   client: pg.Client,
@@ -19,19 +20,19 @@ export async function migrate(
   steps: readonly string[] = migrations,
 ): Promise<void> {
   for (;;) {
-    const version = await schemaVersion(client);
+    const version = await schemaVersion(client, place);
     if (version === steps.length) return;
     if (version > steps.length) throw newer(place, version, steps.length);
-    await takeStep(client, steps);
+    await takeStep(client, place, steps);
   }
 }
 
 /** One step further, unless another process has taken it meanwhile. */
-async function takeStep(client: pg.Client, steps: readonly string[]): Promise<void> {
+async function takeStep(client: pg.Client, place: Place, steps: readonly string[]): Promise<void> {
   await client.query("BEGIN");
   try {
     await client.query(`SELECT pg_advisory_xact_lock(${LOCKS}, ${MIGRATION_LOCK})`);
-    const version = await schemaVersion(client);
+    const version = await schemaVersion(client, place);
     const step = steps[version];
     if (step !== undefined) {
       if (version === 0) await client.query("CREATE TABLE stagedoor_schema (version integer NOT NULL)");
@@ -48,14 +49,16 @@ async function takeStep(client: pg.Client, steps: readonly string[]): Promise<vo
   }
 }
 
-async function schemaVersion(client: pg.Client): Promise<number> {
+async function schemaVersion(client: pg.Client, place: Place): Promise<number> {
   // By a look into pg_class: without one, a session answers from memory that the table is missing, although another
   // has made it while this one waited for the lock.
   const there = await client.query(
-    "SELECT EXISTS (SELECT FROM pg_class WHERE oid = to_regclass('stagedoor_schema')) AS is_there",
+    "SELECT relnamespace::regnamespace::text AS schema FROM pg_class WHERE oid = to_regclass('stagedoor_schema')",
   );
-  if (!there.rows[0]?.is_there) return 0;
-  const { rows } = await client.query("SELECT version FROM stagedoor_schema");
+  if (there.rows.length === 0) return 0;
+  const { rows } = await client.query("SELECT version FROM stagedoor_schema").catch((error: unknown) => {
+    throw (error as { code?: string }).code === "42501" ? notGranted(place, there.rows[0]?.schema) : error;
+  });
   return Number(rows[0]?.version ?? 0);
 }
 

@@ -6,13 +6,26 @@ type Explain = (place: Place) => string;
 const unreachable: Explain = ({ server }) =>
   `PostgreSQL cannot be reached at ${server}. Start it, or correct the host and port in STAGEDOOR_STORE.`;
 
-const refused: Explain = ({ server, user }) =>
-  `PostgreSQL at ${server} refuses the user "${user}". Correct the user and password in STAGEDOOR_STORE, or allow them ` +
-  "in the server's pg_hba.conf.";
+const refused: Explain = ({ server, user, hasPassword }) =>
+  `PostgreSQL at ${server} refuses the user "${user}". ` +
+  (hasPassword
+    ? "Correct the user and password in STAGEDOOR_STORE, or allow them in the server's pg_hba.conf."
+    : "The URL has no password: put the user's into STAGEDOOR_STORE (postgres://USER:PASSWORD@HOST/DATABASE), or let them in " +
+      "without one in the server's pg_hba.conf.");
 
 const forbidden: Explain = ({ server, database, user }) =>
   `The user "${user}" may not do what the store needs in the database "${database}" at ${server}. Its tables are made ` +
-  `at the first start and after an update: GRANT CREATE, USAGE ON SCHEMA public TO "${user}".`;
+  "at the first start and changed by their owner after an update: run stagedoor store migrate as a user who may, or " +
+  `GRANT CREATE, USAGE ON SCHEMA public TO "${user}".`;
+
+/** The tables are there, and somebody else's. `schema` is as SQL writes it. */
+export const notGranted = ({ server, database, user }: Place, schema: string): SetupError =>
+  new SetupError(
+    `The user "${user}" may not use the store's tables in the database "${database}" at ${server}. As their owner: ` +
+      `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${schema} TO "${user}"; ` +
+      `GRANT USAGE ON ALL SEQUENCES IN SCHEMA ${schema} TO "${user}". Or name another user in STAGEDOOR_STORE.`,
+    69,
+  );
 
 /** By PostgreSQL's or the system's error code. */
 const explanations: Readonly<Record<string, Explain>> = {
@@ -33,7 +46,7 @@ const explanations: Readonly<Record<string, Explain>> = {
   "42501": forbidden,
   "3F000": ({ server, database }) =>
     `The database "${database}" at ${server} has no schema to put the store's tables in. Create one that is on the ` +
-    "user's search_path, or name one in STAGEDOOR_STORE (?options=-csearch_path%3DNAME).",
+    "user's search_path and GRANT USAGE on it, or name one in STAGEDOOR_STORE (?options=-csearch_path%3DNAME).",
   "53300": ({ server }) =>
     `PostgreSQL at ${server} has no connection left. Raise its max_connections, or lower STAGEDOOR_STORE_POOL.`,
   "57P03": ({ server }) => `PostgreSQL at ${server} is starting up or shutting down. Try again in a moment.`,

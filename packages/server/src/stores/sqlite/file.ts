@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { SetupError } from "../../errors.ts";
+import { sqliteCode } from "./code.ts";
 import { migrations } from "./migrations.ts";
 
 /** "SDOR": tells a Stagedoor store from any other SQLite file. */
@@ -85,8 +86,11 @@ function explained(path: string, cause: unknown): SetupError {
       { cause },
     );
   }
+  const name = sqliteCode(cause as object) ?? code ?? "";
+  // The system's own messages begin with its code.
+  const why = message?.startsWith(name) ? message : `${name} ${message ?? String(cause)}`;
   return new SetupError(
-    `The store file ${path} cannot be opened: ${code ?? ""} ${message ?? String(cause)}. ` +
+    `The store file ${path} cannot be opened: ${why}. ` +
       "Check its folder and its rights, or set STAGEDOOR_STORE to another path (sqlite:PATH).",
     73,
     { cause },
