@@ -16,7 +16,10 @@ const FOR_THE_README: Readonly<Record<string, string>> = {
   "home-music": "home-signed-in",
   authorize: "authorize",
   cancelled: "cancelled",
+  emulator: "emulator",
 };
+/** Too long to be shown whole there. */
+const ONLY_ITS_TOP = "emulator";
 /** Whose names need fonts that a machine may not have, or are there to be hard. */
 const NOT_FOR_THE_README = ["carmen", "emeka", "hana", "ivo"];
 const README_SIZE = { width: 760, height: 520 };
@@ -100,6 +103,14 @@ const scenes: Readonly<Record<string, (stage: Stage) => Promise<unknown>>> = {
     await page.goto(`${server.url}/login?showDialog=true`);
   },
   "authorize-wrong-app": ({ page, server }) => page.goto(`${server.spotifyUrl}/authorize?client_id=nobody`),
+  emulator: async ({ page, server, spotify }) => {
+    await signIn(page, server.url, "Ada Lindqvist");
+    await spotify.faults.add({ path: "/v1/me/player/*", person: "bela", kind: "rate-limit", retryAfter: 30 });
+    await page.goto(`${server.url}/login?showDialog=true`);
+    await agree(page, "Béla Okonkwo");
+    await page.goto(`${server.spotifyUrl}/_emulator`);
+    await page.locator("#live", { hasText: /^live$/ }).waitFor();
+  },
   "apps-with-access": async ({ page, server }) => {
     await signIn(page, server.url, "Ada Lindqvist");
     await page.goto(`${server.spotifyUrl}/account/apps`);
@@ -247,8 +258,9 @@ async function takeForReadme(browser: Browser): Promise<void> {
   for (const id of NOT_FOR_THE_README) await people.remove(id);
   for (const [name, file] of Object.entries(FOR_THE_README)) {
     await shoot(browser, server, name, async (page) => {
-      await page.setViewportSize(README_SIZE);
-      await page.screenshot({ path: join(README, `${file}.png`), fullPage: true, animations: "disabled" });
+      const isWhole = name !== ONLY_ITS_TOP;
+      await page.setViewportSize(isWhole ? README_SIZE : SIZES.desktop);
+      await page.screenshot({ path: join(README, `${file}.png`), fullPage: isWhole, animations: "disabled" });
     });
   }
 }

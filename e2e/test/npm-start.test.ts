@@ -15,6 +15,9 @@ test("npm start says where the site is and what to set for the real Spotify, and
   const { stdout } = server.program;
   expect(server.url).toBe(`http://127.0.0.1:${port}`);
   expect(stdout).toContain(`no credentials are set, so a local Spotify runs at http://127.0.0.1:${port + 1}`);
+  expect(
+    (await fetch(`http://127.0.0.1:${port + 1}/_emulator`, { headers: { accept: "text/html" } })).status,
+  ).toBe(200);
   expect(stdout).toContain(`SPOTIFY_REDIRECT_URI=http://127.0.0.1:${port}/callback`);
   expect(stdout).toContain(`sqlite:${folder.path}`);
 

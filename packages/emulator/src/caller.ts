@@ -8,8 +8,8 @@ import type { World } from "./world.ts";
 export interface Bindings {
   /** Ends the connection at once. */
   drop?: () => void;
-  /** The port the connection came in at. */
-  port?: number;
+  /** The port that it is asked at, where there is only one. */
+  port?: number | undefined;
 }
 
 /** Who a request comes from, as far as it says; looked up once, for the log, the faults and the service. */
@@ -24,6 +24,8 @@ export interface Caller {
   claimed?: ClaimedClient;
   /** What the bearer token that came opens, expired or not. */
   bearer?: AccessTokenRecord | undefined;
+  /** The limit that refused the call: `rate-limit`, or `quota: ` and the group's name. */
+  limit?: string;
 }
 
 export type Env = { Bindings: Bindings; Variables: { caller: Caller; origin: string } };

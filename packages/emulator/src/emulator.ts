@@ -1,24 +1,28 @@
 import { Hono } from "hono";
-import { messagePage } from "./accounts/pages/access.ts";
 import { sendPage } from "./accounts/pages/layout.ts";
+import { messagePage } from "./accounts/pages/message.ts";
 import { accountsRoutes } from "./accounts/routes.ts";
 import { assetRoutes } from "./assets.ts";
-import { type Bindings, type Caller, type Env, identify } from "./caller.ts";
-import { cast } from "./catalogue/cast.ts";
+import { limitBody } from "./body-limit.ts";
+import { type Bindings, type Env, identify } from "./caller.ts";
+import { usualSeed } from "./catalogue/seeded.ts";
 import { type Control, createControl } from "./control/control.ts";
-import { redactQuery, redactText } from "./control/requests.ts";
+import { refusalOf } from "./control/faults/refusal.ts";
+import { createWatchers, type Watchers } from "./control/page/watchers.ts";
+import { begunRequest, recordBody } from "./control/requests/begun.ts";
 import { controlRoutes } from "./control/routes.ts";
 import { answerStruck } from "./control/strike.ts";
 import { defaultApp } from "./default-app.ts";
 import { addEditorialPlaylists } from "./editorial-playlists.ts";
+import { readText } from "./input.ts";
 import { playlistPictureRoutes } from "./pictures.ts";
-import { listeningTo } from "./playback/listening.ts";
-import { noPlayer } from "./playback/player.ts";
-import { seedLibraries } from "./seed.ts";
 import type { EmulatorApp } from "./state/apps.ts";
 import type { EmulatorPerson } from "./state/people.ts";
+import { openToPages } from "./webapi/cors.ts";
 import { webApiRoutes } from "./webapi/routes.ts";
 import { openWorld, type World } from "./world.ts";
+import type { EmulatorWorld } from "./world-file/format.ts";
+import { resetWorld, type Start } from "./world-file/load.ts";
 
 export interface EmulatorOptions {
   /**
@@ -35,6 +39,16 @@ export interface EmulatorOptions {
   apps?: readonly EmulatorApp[] | undefined;
   /** People to add, merged into what the file holds. Default, in a new state: a cast of nine. */
   people?: readonly EmulatorPerson[] | undefined;
+  /**
+   * What a new state's made-up catalogue, ids, orders and shuffles follow from, any text: the same on every machine.
+   * Tokens, codes and cookies never do. Default `"stagedoor"`.
+   */
+  seed?: string | undefined;
+  /**
+   * The world that a new state begins with, and that `control.world.reset()` puts back: as `control.world.save()` gave
+   * it, or written by hand. Default: the made-up catalogue and the cast.
+   */
+  world?: EmulatorWorld | undefined;
 }
 
 /** A local Spotify: accounts service, Web API and control API. */
@@ -63,59 +77,78 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
 
 export function createServedEmulator(options: EmulatorOptions): ServedEmulator {
   const world = openWorld(options.file, options.clock ?? Date.now);
+  const { seed = usualSeed, apps, people } = options;
+  const start = { seed: readText(seed, "seed"), apps, people, world: options.world };
   try {
-    seed(world, options);
+    begin(world, start);
   } catch (cause) {
     world.close();
     throw cause;
   }
-  const control = createControl(world);
-  const app = createRoutes(world, control, options.origin);
+  const control = createControl(world, start);
+  const watchers = createWatchers(world.requests);
+  const app = createRoutes(world, control, watchers, options.origin);
   const serve = async (request: Request, bindings: Bindings) => app.fetch(request, bindings);
-  return { serve, fetch: (request) => serve(request, {}), control, close: world.close };
+  const close = () => {
+    watchers.close();
+    world.close();
+  };
+  return { serve, fetch: (request) => serve(request, {}), control, close };
 }
 
-function seed(world: World, { apps, people }: EmulatorOptions): void {
-  for (const app of apps ?? [defaultApp]) world.apps.register(app);
-  for (const person of people ?? []) world.people.add(person);
-  addEditorialPlaylists(world);
-  if (people !== undefined || !world.isNew) return;
-  for (const { person, listening } of cast) {
-    const { id } = world.people.add(person);
-    world.players.put(id, listeningTo(noPlayer, listening, id, world.catalogue, world.clock.now()));
+function begin(world: World, start: Start): void {
+  if (world.isNew) {
+    resetWorld(world, start);
+    return;
   }
-  seedLibraries(world);
+  for (const app of start.apps ?? [defaultApp]) world.apps.register(app);
+  for (const person of start.people ?? []) world.people.add(person);
+  addEditorialPlaylists(world);
 }
 
-function createRoutes(world: World, control: Control, origin: string | undefined): Hono<Env> {
+function createRoutes(
+  world: World,
+  control: Control,
+  watchers: Watchers,
+  origin: string | undefined,
+): Hono<Env> {
   const app = new Hono<Env>({ strict: false });
   app.route("/", assetRoutes());
   app.route("/", playlistPictureRoutes(world));
-  app.route("/", controlRoutes(control));
+  app.route("/", controlRoutes({ control, world, watchers, origin }));
+  app.use(limitBody);
   app.use(async (c, next) => {
     c.set("origin", origin ?? new URL(c.req.url).origin);
     const caller = await identify(world, c);
     c.set("caller", caller);
-    const finish = world.requests.begin(
-      recordOf(world, c.req.method, c.req.url, c.req.path, caller),
-      caller.grantId,
-    );
+    const begun = begunRequest(c, caller, world.clock.now());
+    const recording = world.requests.begin(begun, caller.grantId);
     let status = 0;
+    let fault: number | null = null;
+    const bodyRecorded = recordBody(c, recording);
     try {
       const strike = world.faults.strike({ ...caller, path: c.req.path, method: c.req.method });
       if (strike === undefined) await next();
       else {
-        const { drop } = c.env;
-        const response = await answerStruck(strike, c.req.raw, drop, async () => {
-          await next();
-          return c.res;
+        fault = strike.fault.id;
+        await bodyRecorded();
+        const response = await answerStruck(strike, {
+          request: c.req.raw,
+          drop: c.env.drop,
+          serve: async () => {
+            await next();
+            return c.res;
+          },
+          refuse: (kind) => refusalOf(kind, strike.fault, c.req, world.apps.get(caller.clientId ?? "")),
         });
         c.res = undefined;
         c.res = response;
       }
+      openToPages(c.req.path, c.res);
       status = c.res.status;
     } finally {
-      finish(status, caller.personId);
+      await bodyRecorded();
+      recording.finish({ status, personId: caller.personId, fault, limit: caller.limit ?? null });
     }
   });
   app.route("/", accountsRoutes(world));
@@ -125,17 +158,4 @@ function createRoutes(world: World, control: Control, origin: string | undefined
     throw error;
   });
   return app;
-}
-
-function recordOf(world: World, method: string, url: string, path: string, caller: Caller) {
-  const question = url.indexOf("?");
-  return {
-    method,
-    path: redactText(path),
-    query: question < 0 ? {} : redactQuery(new URL(url).searchParams),
-    clientId: caller.clientId === null ? null : redactText(caller.clientId),
-    personId: caller.personId,
-    grantType: caller.grantType === null ? null : redactText(caller.grantType),
-    time: world.clock.now(),
-  };
 }

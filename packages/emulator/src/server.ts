@@ -2,6 +2,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
+import { addressOf } from "./address.ts";
 import { DroppedConnection } from "./control/strike.ts";
 import { createServedEmulator, type Emulator, type EmulatorOptions } from "./emulator.ts";
 import { InputError } from "./input.ts";
@@ -17,7 +18,7 @@ export interface ServerOptions extends EmulatorOptions {
 }
 
 export interface RunningEmulator {
-  /** Without a slash at the end. */
+  /** Where this machine reaches it. Without a slash at the end. */
   url: string;
   port: number;
   emulator: Emulator;
@@ -36,7 +37,7 @@ export async function startEmulator(options: ServerOptions = {}): Promise<Runnin
     throw new InputError("host", "is not a loopback address: use 127.0.0.1, or allow remote callers");
   }
   const emulator = createServedEmulator(rest);
-  let ownPort = port;
+  let ownPort: number | undefined;
   const server = createAdaptorServer({
     fetch: async (request, { incoming }) => {
       try {
@@ -57,11 +58,12 @@ export async function startEmulator(options: ServerOptions = {}): Promise<Runnin
     emulator.close();
     throw cause;
   }
-  ownPort = (server.address() as AddressInfo).port;
-  const name = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
+  const { port: boundPort } = server.address() as AddressInfo;
+  // Where others reach it, they may do so by a port that is passed on to this one, as a container's is.
+  if (!allowRemote) ownPort = boundPort;
   return {
-    url: `http://${name}:${ownPort}`,
-    port: ownPort,
+    url: addressOf(host, boundPort),
+    port: boundPort,
     emulator: { fetch: emulator.fetch, control: emulator.control, close: emulator.close },
     async close() {
       const closed = once(server, "close");

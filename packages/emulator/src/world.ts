@@ -1,13 +1,14 @@
-import { openCatalogue } from "./catalogue/catalogue.ts";
 import type { Catalogue } from "./catalogue/things.ts";
-import { type Clock, createClock, type SavedClock } from "./clock.ts";
-import { createFaultPlan, type FaultPlan } from "./control/faults.ts";
-import { createRequestLog, type RequestLog } from "./control/requests.ts";
+import { type Clock, createClock, type SavedClock, startingClock } from "./clock.ts";
+import { createFaults, type StandingFaults } from "./control/faults/standing.ts";
+import { createRequestLog, type RequestLog } from "./control/requests/log.ts";
+import { type Foundation, openFoundation } from "./foundation.ts";
+import { createLimits, type EnforcedLimits } from "./limits/enforcement.ts";
 import type { Player } from "./playback/player.ts";
 import { type Apps, openApps } from "./state/apps.ts";
 import { type Codes, openCodes } from "./state/codes.ts";
 import { type Consents, openConsents } from "./state/consents.ts";
-import { openDatabase } from "./state/database.ts";
+import { openDatabase, replaceAll } from "./state/database.ts";
 import { type Documents, openDocuments } from "./state/documents.ts";
 import { type Grants, openGrants } from "./state/grants.ts";
 import { type Library, openLibrary } from "./state/library.ts";
@@ -29,10 +30,16 @@ export interface World {
   codes: Codes;
   grants: Grants;
   catalogue: Catalogue;
-  faults: FaultPlan;
+  foundation: Foundation;
+  faults: StandingFaults;
+  limits: EnforcedLimits;
   requests: RequestLog;
-  /** Whether nothing was kept from an earlier run. */
-  isNew: boolean;
+  /** Whether there is nothing yet to go on with, of this run or of an earlier one. */
+  readonly isNew: boolean;
+  /** Real time in Unix ms, on which the clock runs. */
+  realTime: () => number;
+  /** Forgets all that the state holds and does what puts something else there; whole or not at all. */
+  replaceAll(work: () => void): void;
   close(): void;
 }
 
@@ -40,15 +47,20 @@ export function openWorld(file: string | undefined, timeSource: () => number): W
   const database = openDatabase(file);
   const meta = openDocuments<SavedClock>(database, "meta");
   const saved = meta.get("clock");
-  const clock = createClock(timeSource, saved ?? { offset: 0 }, (state) => meta.put("clock", state));
-  const isNew = saved === undefined;
-  if (isNew) meta.put("clock", { offset: 0 });
+  const clock = createClock(timeSource, saved ?? startingClock, (state) => meta.put("clock", state));
+  const foundation = openFoundation(openDocuments(database, "meta"));
   const codes = openCodes(database);
-  const faults = createFaultPlan();
+  const apps = openApps(database, clock.now);
+  const people = openPeople(database);
+  const faults = createFaults();
+  const requests = createRequestLog({
+    app: (clientId) => apps.get(clientId)?.name,
+    person: (personId) => people.get(personId)?.display_name ?? undefined,
+  });
   return {
     clock,
-    apps: openApps(database),
-    people: openPeople(database),
+    apps,
+    people,
     players: openDocuments(database, "playbacks"),
     library: openLibrary(database),
     playlists: openPlaylists(database),
@@ -56,12 +68,30 @@ export function openWorld(file: string | undefined, timeSource: () => number): W
     consents: openConsents(database),
     codes,
     grants: openGrants(database, codes),
-    catalogue: openCatalogue(),
+    catalogue: foundation.catalogue,
+    foundation,
     faults,
-    requests: createRequestLog(),
-    isNew,
+    limits: createLimits(clock, apps),
+    requests,
+    get isNew() {
+      return meta.get("clock") === undefined;
+    },
+    realTime: timeSource,
+    replaceAll(work) {
+      try {
+        replaceAll(database, () => {
+          work();
+          // Only now there is something to go on with.
+          if (meta.get("clock") === undefined) meta.put("clock", startingClock);
+        });
+      } catch (cause) {
+        foundation.reread();
+        throw cause;
+      }
+    },
     close() {
       faults.close();
+      requests.close();
       if (database.isOpen) database.close();
     },
   };

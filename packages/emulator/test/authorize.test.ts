@@ -1,27 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Emulator } from "../src/index.ts";
-import { authorizeUrl, clientId, origin, redirectUri, signIn, standingEmulator } from "./flow.ts";
-
-/** A browser of one tab: keeps its cookies, follows nothing. */
-function browser(emulator: Emulator) {
-  const cookies = new Map<string, string>();
-  return async (url: string, form?: Record<string, string>, headers: Record<string, string> = {}) => {
-    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const init = form === undefined ? {} : { method: "POST", body: new URLSearchParams(form) };
-    const response = await emulator.fetch(new Request(url, { ...init, headers: { cookie, ...headers } }));
-    for (const line of response.headers.getSetCookie()) {
-      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      if (value === "") cookies.delete(name);
-      else cookies.set(name, value);
-      expect(line).toMatch(/HttpOnly/);
-      expect(name).toContain("5001");
-    }
-    return response;
-  };
-}
-
-const locationOf = (response: Response) => new URL(response.headers.get("location") ?? "");
-const agreeAs = (person: string) => ({ person, decision: "agree" });
+import { agreeAs, browser, locationOf } from "./browser.ts";
+import { authorizeUrl, clientId, origin, redirectUri, standingEmulator } from "./flow.ts";
 
 describe("the authorize page", () => {
   it("shows people, the app and its scopes in words", async () => {
@@ -76,11 +55,10 @@ describe("the authorize page", () => {
 
   it("keeps the query that a redirect URI has of its own", async () => {
     const emulator = standingEmulator();
-    const uri = "https://app.example/cb?tenant=7";
+    const uri = "https://app.example/cb?tenant=7&to=a%20b&plain";
     emulator.control.apps.register({ clientId, redirectUris: [uri] });
-    const location = new URL(await emulator.control.authorize("ada", authorizeUrl({ redirect_uri: uri })));
-    expect(location.searchParams.get("tenant")).toBe("7");
-    expect(location.searchParams.has("code")).toBe(true);
+    const location = await emulator.control.authorize("ada", authorizeUrl({ redirect_uri: uri }));
+    expect(location.startsWith(`${uri}&code=`)).toBe(true);
   });
 });
 
@@ -155,13 +133,54 @@ describe("a request that is not in order", () => {
     ["Illegal scope", { scope: "user-read-email playlist-read" }],
   ])("shows %s and tells the app nothing", async (text, changes) => {
     const emulator = standingEmulator();
-    const response = await emulator.fetch(new Request(authorizeUrl(changes)));
+    const visit = browser(emulator);
+    await visit(`${origin}/account/login`, { person: "ada" });
+    const response = await visit(authorizeUrl(changes));
     expect(response.status).toBe(400);
     expect(response.headers.has("location")).toBe(false);
     expect(await response.text()).toContain(text);
     const posted = await browser(emulator)(authorizeUrl(changes), agreeAs("ada"));
     expect(posted.status).toBe(400);
     await expect(emulator.control.authorize("ada", authorizeUrl(changes))).rejects.toThrow(text);
+  });
+
+  it.each([
+    ["No app is registered here", { client_id: "nobody" }],
+    [`Letter for letter it must be ${redirectUri}.`, { redirect_uri: "https://a.example/" }],
+    ["localhost and other hosts ended on 27 November 2025", { redirect_uri: "http://localhost/" }],
+    ["No app can have playlist-read or &lt;b&gt;.", { scope: "playlist-read streaming <b>" }],
+    ["Ask for response_type=code.", { response_type: "token" }],
+  ])("has the mend beside it: %s", async (hint, changes) => {
+    const response = await browser(standingEmulator())(authorizeUrl(changes), agreeAs("ada"));
+    expect(await response.text()).toContain(hint);
+  });
+
+  it("is told after login alone, as at Spotify", async () => {
+    const visit = browser(standingEmulator());
+    const url = authorizeUrl({ client_id: "nobody" });
+    const sent = await visit(url);
+    expect(sent.status).toBe(303);
+    const login = locationOf(sent);
+    expect(login.pathname).toBe("/en/login");
+    expect(new URL(login.searchParams.get("continue") ?? "", origin).href).toBe(url);
+    const page = await visit(login.href);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain(`action="${login.pathname}${login.search.replaceAll("&", "&amp;")}"`);
+    const back = await visit(login.href, { person: "ada" });
+    expect(locationOf(back).href).toBe(url);
+    expect((await visit(url)).status).toBe(400);
+  });
+
+  it.each([
+    "https://evil.example/",
+    "//evil.example/",
+    "http://127.0.0.1:5001//evil.example",
+    "http://[",
+    "javascript:1",
+  ])("never goes on from login to %s", async (address) => {
+    const login = `${origin}/en/login?${new URLSearchParams({ continue: address })}`;
+    const response = await browser(standingEmulator())(login, { person: "ada" });
+    expect(response.headers.get("location")).toBe("/account/apps");
   });
 
   it("tells the app of a parameter that is there twice", async () => {
@@ -192,23 +211,5 @@ describe("a request that is not in order", () => {
   it("asks again when nobody was chosen", async () => {
     const response = await browser(standingEmulator())(authorizeUrl(), agreeAs("no-such-person"));
     expect(response.status).toBe(400);
-  });
-});
-
-describe("apps with access", () => {
-  it("lists them and takes access away", async () => {
-    const emulator = standingEmulator();
-    const visit = browser(emulator);
-    await signIn(emulator, "ada");
-    await visit(`${origin}/account/login`, { person: "ada" });
-    expect(await (await visit(`${origin}/account/apps`)).text()).toContain("Test app");
-    await visit(`${origin}/account/apps`, { client_id: clientId });
-    expect(await (await visit(`${origin}/account/apps`)).text()).toContain("No app has access");
-    expect(emulator.control.grants.list({ personId: "ada" })[0]?.revokedAt).not.toBeNull();
-  });
-
-  it("asks who one is first", async () => {
-    const page = await standingEmulator().fetch(new Request(`${origin}/account/apps`));
-    expect(await page.text()).toContain("Who are you?");
   });
 });

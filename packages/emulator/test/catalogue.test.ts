@@ -166,8 +166,7 @@ describe("Development Mode", () => {
   it.each(withdrawn)("has no %s; other apps do", async (path) => {
     const { read, control } = await reading({ mode: "development" });
     expect(await read(path)).toEqual(refused(403, "Forbidden"));
-    for (const { clientId } of control.apps.list())
-      control.apps.update(clientId, { mode: "legacy-development" });
+    for (const { clientId } of control.apps.list()) control.apps.update(clientId, { mode: "extended" });
     expect((await read(path)).status).toBe(200);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Emulator, InputError } from "../src/index.ts";
+import { createEmulator, type Emulator, InputError, scopeMeanings } from "../src/index.ts";
 import {
   askForToken,
   authorizeUrl,
@@ -27,6 +27,49 @@ const refreshing = (token: string) => ({
   grant_type: "refresh_token",
   refresh_token: token,
   client_id: clientId,
+});
+
+describe("signing in at once", () => {
+  it("gives what the whole flow gives", async () => {
+    const emulator = standingEmulator();
+    const whole = await signIn(emulator, "ada", { scope: "user-read-private user-top-read" });
+    const scope = ["user-read-private", "user-top-read"] as const;
+    const tokens = emulator.control.signIn("ada", { clientId, scope });
+    expect(Object.keys(tokens).sort()).toEqual(Object.keys(whole).sort());
+    expect(tokens.scope).toBe(whole.scope);
+    expect(await (await call(emulator, "/me", tokens.access_token)).json()).toMatchObject({ id: "ada" });
+    const refreshed = await askForToken(
+      emulator,
+      { grant_type: "refresh_token", refresh_token: tokens.refresh_token ?? "" },
+      basic(),
+    );
+    expect(refreshed.status).toBe(200);
+    expect(emulator.control.grants.list({ personId: "ada" })).toMatchObject([{ clientId }, { clientId }]);
+  });
+
+  it("answers over HTTP, for the app that is there, with every scope", async () => {
+    const emulator = createEmulator();
+    const answer = await post(emulator, "signIn", ["bela"]);
+    const tokens = (await answer.json()) as { access_token: string; scope: string };
+    expect(tokens.scope.split(" ")).toEqual(Object.keys(scopeMeanings));
+    const me = await call(emulator, "/me", tokens.access_token);
+    expect(await me.json()).toMatchObject({ id: "bela" });
+  });
+
+  it.each([
+    ["a person that is not there", ["nobody"], 'signIn: there is no person "nobody"'],
+    ["an app that is not there", ["ada", { clientId: "no such" }], 'signIn: there is no app "no such"'],
+    [
+      "a scope that is none",
+      ["ada", { clientId, scope: ["everything"] }],
+      'signIn: scope: has no "everything"',
+    ],
+    ["a misspelt setting", ["ada", { scopes: [] }], 'signIn: has no setting "scopes"'],
+  ])("refuses %s", async (_, args, message) => {
+    const answer = await post(standingEmulator(), "signIn", args);
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ error: { message: expect.stringContaining(message) } });
+  });
 });
 
 describe("control over HTTP", () => {

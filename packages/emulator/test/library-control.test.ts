@@ -12,13 +12,13 @@ const [one = "", two = "", three = ""] = trackUris;
 describe("the cast", () => {
   it("has what its seeds say, all of it there but what is meant to be gone, the same at every start", async () => {
     const { control } = emulatorIn();
-    for (const { personId, saved } of castLibraries) {
+    for (const { personId, saved } of castLibraries()) {
       const uris = control.library.list(personId).map(({ uri }) => uri);
       expect(uris).toEqual(expect.arrayContaining(saved.flatMap(({ uris }) => [...uris])));
     }
     const { read } = await member(emulatorIn());
     let gone = 0;
-    for (const playlist of castPlaylists.filter(({ ownerId }) => ownerId === "ada")) {
+    for (const playlist of castPlaylists().filter(({ ownerId }) => ownerId === "ada")) {
       const { items } = await read<{ items: { item: unknown }[] }>(
         `/playlists/${castPlaylistId(playlist)}/items`,
       );

@@ -34,6 +34,7 @@ export async function member(
   const ask = (method: string, path: string, body?: unknown) =>
     call(emulator, path, access_token, {
       method,
+      ...(path.endsWith("/images") ? { headers: { "content-type": "image/jpeg" } } : {}),
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
   return {

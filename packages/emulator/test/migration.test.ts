@@ -1,10 +1,12 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createEmulator } from "../src/index.ts";
-import { call, clientId, signIn } from "./flow.ts";
+import { browser } from "./browser.ts";
+import { askForToken, call, clientId, origin, signIn } from "./flow.ts";
 import { adasAlbum, adasAlbumUri, adasTrack } from "./listening.ts";
 
 /** The state as its first version had it, in June 2026. */
@@ -39,6 +41,22 @@ create table access_tokens (
 create index access_tokens_by_grant on access_tokens (grant_id, expires_at);
 pragma application_id = ${0x53746745};
 pragma user_version = 1;
+`;
+
+/** What the second version added, in August 2026. */
+const secondSchema = `
+create table library (
+  place integer primary key, person_id text not null, type text not null, id text not null,
+  added_at integer not null, unique (person_id, type, id)
+) strict;
+create index library_by_time on library (person_id, type, added_at, place);
+create index library_by_thing on library (type, id);
+create table playlists (id text primary key, data text not null) strict;
+create table playlist_edits (
+  playlist_id text not null, revision integer not null, data text not null, primary key (playlist_id, revision)
+) strict, without rowid;
+create table playlist_images (playlist_id text primary key, jpeg blob not null) strict;
+pragma user_version = 2;
 `;
 
 const standsAt = Date.UTC(2026, 5, 1);
@@ -144,6 +162,63 @@ describe("a state file of the first version", () => {
     createEmulator({ file, apps: [] }).control.devices.set("zoe", [{ name: "Phone" }]);
     const { control } = createEmulator({ file, apps: [] });
     expect(control.devices.list("zoe")).toMatchObject([{ name: "Phone", isActive: false }]);
+  });
+});
+
+describe("a state file of the second version", () => {
+  function writeSecondVersion(): void {
+    const database = new DatabaseSync(file);
+    database.exec(firstSchema + secondSchema);
+    const put = (table: string, key: string, value: object) =>
+      database.prepare(`insert into ${table} values (?, ?)`).run(key, JSON.stringify(value));
+    put("meta", "clock", { stoppedAt: standsAt });
+    put("apps", clientId, { ...app, commandAnswer: "text" });
+    put("apps", "older", { ...app, clientId: "older", mode: "legacy-development", commandAnswer: "empty" });
+    put("people", person.id, person);
+    const agreed = Date.UTC(2026, 2, 31);
+    database
+      .prepare(
+        `insert into grants (client_id, person_id, scope, public, authorized_at, renew_by)
+         values (?, 'zoe', 'user-read-email', 1, ?, ?)`,
+      )
+      .run(clientId, agreed, Date.UTC(2026, 8, 30));
+    const hash = createHash("sha256").update("a refresh token of March").digest("base64url");
+    database.prepare("insert into refresh_tokens (hash, grant_id) values (?, 1)").run(hash);
+    database.prepare("insert into consents values ('zoe', ?, 'user-read-email')").run(clientId);
+    database.prepare("insert into consents values ('zoe', 'older', '')").run();
+    database.close();
+  }
+
+  it("goes on, and its apps get the settings that came since", async () => {
+    writeSecondVersion();
+    const emulator = createEmulator({ file, apps: [] });
+    const { apps, clock } = emulator.control;
+    expect(clock.now()).toBe(standsAt);
+    const since = { owner: "developer", unauthorizedTexts: "classic", trailingSlash: "taken" };
+    expect(apps.list()).toMatchObject([
+      { clientId, ...since, commandAnswer: "text", createdAt: Date.UTC(2026, 1, 11) },
+      { clientId: "older", ...since, createdAt: Date.UTC(2024, 0, 1) },
+    ]);
+    const refresh = {
+      grant_type: "refresh_token",
+      client_id: clientId,
+      refresh_token: "a refresh token of March",
+    };
+    const answer = await askForToken(emulator, refresh);
+    expect(answer.status).toBe(200);
+    const { access_token } = (await answer.json()) as { access_token: string };
+    expect((await call(emulator, "/me", access_token)).status).toBe(200);
+    expect(apps.update("older", { mode: "extended" })).toMatchObject({ createdAt: Date.UTC(2024, 0, 1) });
+  });
+
+  it("knows of a consent since when it is, as far as there is a grant", async () => {
+    writeSecondVersion();
+    const visit = browser(createEmulator({ file, apps: [] }));
+    await visit(`${origin}/account/login`, { person: "zoe" });
+    const page = await (await visit(`${origin}/account/apps`)).text();
+    expect(page.match(/Since <time[^>]*>[^<]*/g)).toEqual([
+      'Since <time datetime="2026-03-31T00:00:00.000Z">31 March 2026',
+    ]);
   });
 });
 

@@ -16,6 +16,8 @@ type Json = { [key: string]: Json } | Json[] | string | number | boolean | null;
 export interface Description {
   /** Paths of all operations, as `GET /albums/{id}`. */
   operations: readonly string[];
+  /** Whether an answer of that status has JSON; undefined where no such answer is described. */
+  hasJson(operation: string, status: number): boolean | undefined;
   /**
    * How an answer differs from what is described: `/artists/* must be object`, `/name is not described`, and
    * `/popularity is never sent` where a field is in none of the objects of its kind. Each is told once.
@@ -23,15 +25,17 @@ export interface Description {
   differences(operation: string, status: number, body: unknown): string[];
 }
 
-let read: Description | undefined;
+const read = new Map<string, Description>();
 
-export function description(): Description {
-  read ??= readDescription();
-  return read;
+/** @param dropped fields that are not sent although they are described as required */
+export function description(dropped: readonly string[] = []): Description {
+  const known = read.get(dropped.join()) ?? readDescription(dropped);
+  read.set(dropped.join(), known);
+  return known;
 }
 
-function readDescription(): Description {
-  const document = forJsonSchema(parse(readFileSync(file, "utf8"))) as Fields;
+function readDescription(dropped: readonly string[]): Description {
+  const document = forJsonSchema(parse(readFileSync(file, "utf8")), dropped) as Fields;
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
   ajv.addSchema(document, "spotify");
   const paths = document.paths as Record<string, Fields>;
@@ -40,16 +44,25 @@ function readDescription(): Description {
       .split("/")
       .slice(1)
       .reduce<Json>((value, key) => fieldsOf(value)[unescaped(key)] ?? null, document);
+  const answerAt = (operation: string, status: number) => {
+    const [method = "", path = ""] = operation.split(" ");
+    const inline = `#/paths/${escaped(path)}/${method.toLowerCase()}/responses/${status}`;
+    const answer = fieldsOf(at(inline));
+    const place = typeof answer.$ref === "string" ? answer.$ref : inline;
+    return Object.keys(answer).length === 0 ? undefined : { place, ...fieldsOf(at(place)) };
+  };
   return {
     operations: Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     ),
+    hasJson(operation, status) {
+      const answer = answerAt(operation, status);
+      return answer === undefined ? undefined : "content" in answer;
+    },
     differences(operation, status, body) {
-      const [method = "", path = ""] = operation.split(" ");
-      const inline = `#/paths/${escaped(path)}/${method.toLowerCase()}/responses/${status}`;
-      const response = fieldsOf(at(inline));
-      if (Object.keys(response).length === 0) return [`no answer of ${status} is described`];
-      const pointer = `${response.$ref ?? inline}/content/application~1json/schema`;
+      const answer = answerAt(operation, status);
+      if (answer === undefined) return [`no answer of ${status} is described`];
+      const pointer = `${answer.place}/content/application~1json/schema`;
       const validate = ajv.compile({
         $ref: `spotify${pointer.replaceAll("{", "%7B").replaceAll("}", "%7D")}`,
       });
@@ -125,11 +138,16 @@ function unescaped(key: string): string {
 }
 
 // OpenAPI 3.0 says `nullable` where JSON Schema has a type of its own.
-function forJsonSchema(value: Json): Json {
-  if (Array.isArray(value)) return value.map(forJsonSchema);
+function forJsonSchema(value: Json, dropped: readonly string[]): Json {
+  if (Array.isArray(value)) return value.map((part) => forJsonSchema(part, dropped));
   if (typeof value !== "object" || value === null) return value;
   const { nullable, ...rest } = value;
-  const schema = Object.fromEntries(Object.entries(rest).map(([key, part]) => [key, forJsonSchema(part)]));
+  const schema = Object.fromEntries(
+    Object.entries(rest).map(([key, part]) => [key, forJsonSchema(part, dropped)]),
+  );
+  if (Array.isArray(schema.required)) {
+    schema.required = schema.required.filter((name) => !dropped.includes(String(name)));
+  }
   return nullable === true && typeof schema.type === "string"
     ? { ...schema, type: [schema.type, "null"] }
     : schema;

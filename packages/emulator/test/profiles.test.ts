@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { askForToken, basic, call, clientId, readTokens, standingEmulator } from "./flow.ts";
+import type { EmulatorApp } from "../src/index.ts";
+import { askForToken, basic, call, clientId, readTokens, signIn, standingEmulator } from "./flow.ts";
 import { errorOf, listening } from "./listening.ts";
 
 interface Page {
@@ -95,5 +96,54 @@ describe.each(["artists", "tracks"])("top %s", (kind) => {
       expect((await ask(`/me/top/${kind}?${query}`)).status, query).toBe(400);
     }
     expect((await errorOf(await ask(`/me/top/${kind}?limit=51`))).message).toBe("Invalid limit");
+  });
+});
+
+describe("an app whose time goes by", () => {
+  /** Answers at a day of the clock, with a token of that day. */
+  const seenOn = (app: Partial<EmulatorApp>) => {
+    const emulator = standingEmulator();
+    emulator.control.apps.update(clientId, app);
+    return async (day: string, path: string) => {
+      emulator.control.clock.set(Date.parse(day));
+      const { access_token } = await signIn(emulator);
+      return call(emulator, path, access_token);
+    };
+  };
+  const closed = "/recommendations/available-genre-seeds";
+
+  it("loses what closed on 27 Nov 2024 while it is in development", async () => {
+    const ask = seenOn({ mode: "legacy-development" });
+    expect((await ask("2024-11-26", closed)).status).toBe(200);
+    expect(await errorOf(await ask("2024-11-27", closed))).toEqual({ status: 403, message: "Forbidden" });
+    expect((await ask("2026-11-24", "/markets")).status).toBe(200);
+  });
+
+  it("keeps it in extended quota, unless it was made later", async () => {
+    expect((await seenOn({ mode: "extended" })("2026-11-24", closed)).status).toBe(200);
+    const later = seenOn({ mode: "extended", createdAt: "2024-11-27" });
+    expect((await later("2026-11-24", closed)).status).toBe(403);
+    expect((await later("2026-11-24", "/markets")).status).toBe(200);
+  });
+
+  it("stops on 9 Mar 2026 when its owner has no Premium", async () => {
+    const ask = seenOn({ mode: "legacy-development", ownerHasPremium: false });
+    expect((await ask("2026-03-08", "/me")).status).toBe(200);
+    expect((await ask("2026-03-09", "/me")).status).toBe(403);
+    expect((await seenOn({ mode: "extended", ownerHasPremium: false })("2026-03-09", "/me")).status).toBe(
+      200,
+    );
+  });
+
+  it("reads account_id from May 2026 on", async () => {
+    const ask = seenOn({ mode: "extended" });
+    expect(await (await ask("2026-04-30", "/me")).json()).not.toHaveProperty("account_id");
+    expect(await (await ask("2026-05-01", "/me")).json()).toHaveProperty("account_id");
+  });
+
+  it("made since 11 Feb 2026 has today's Development Mode, wherever the clock stands", async () => {
+    const ask = seenOn({});
+    expect((await ask("2024-01-01", "/markets")).status).toBe(403);
+    expect(await (await ask("2024-01-01", "/me")).json()).not.toHaveProperty("product");
   });
 });

@@ -26,6 +26,9 @@ describe("a search", () => {
     expect(await read("/search?type=track&q=%20")).toEqual(refused(400, "No search query"));
     expect(await read("/search?q=a")).toEqual(refused(400, "Missing parameter type"));
     expect(await read("/search?q=a&type=track,foo")).toEqual(refused(400, "Bad search type field foo"));
+    expect(await read(`/search?q=${"a".repeat(251)}&type=track`)).toEqual(
+      refused(400, "Query exceeds maximum length of 250 characters"),
+    );
   });
 
   it("answers a page for each kind, each with links of its own", async () => {
@@ -130,7 +133,7 @@ describe("a search", () => {
       "year:",
       "year:x-y",
       ":",
-      "a".repeat(3000),
+      "a".repeat(250),
       "\u0000",
       "%",
       "*",

@@ -169,14 +169,6 @@ describe("paths and methods", () => {
     expect(wrong.headers.get("allow")).toBe("GET");
   });
 
-  it("a browser may ask from any origin", async () => {
-    const response = await call(standingEmulator(), "/me", undefined, { method: "OPTIONS" });
-    expect(response.status).toBe(204);
-    expect(response.headers.get("access-control-allow-origin")).toBe("*");
-    expect(response.headers.get("access-control-allow-headers")).toContain("Authorization");
-    expect(response.headers.get("access-control-max-age")).toBe("604800");
-  });
-
   it("nothing odd in a request gets a 5xx", async () => {
     const emulator = standingEmulator();
     const { access_token } = await signIn(emulator, "ada", { scope: everyScope });

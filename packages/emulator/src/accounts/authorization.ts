@@ -1,7 +1,8 @@
 import type { App } from "../state/apps.ts";
 import type { Person } from "../state/people.ts";
+import { type Rules, rulesOf } from "../state/rules.ts";
 import type { World } from "../world.ts";
-import { isInsecure, isRegistered } from "./redirect-uri.ts";
+import { described, isInsecure, isRegistered } from "./redirect-uri.ts";
 import { parseScope, type SpotifyScope } from "./scopes.ts";
 
 /** What an app asks for at `GET /authorize`, found to be in order. */
@@ -15,24 +16,43 @@ export interface AuthorizationRequest {
   showDialog: boolean;
 }
 
-/** `page`: told to the person alone, nothing reaches the app. `redirect`: told to the app. */
+/** Told to the person alone; nothing reaches the app. */
+export interface UnfitRequest {
+  kind: "page";
+  /** Spotify's own words. */
+  text: string;
+  /** What the emulator knows of the cause and the mend. */
+  hint: string;
+}
+
+/** `redirect`: told to the app. */
 export type AuthorizationReading =
   | { kind: "request"; request: AuthorizationRequest }
-  | { kind: "page"; text: string }
-  | { kind: "redirect"; location: string };
+  | { kind: "redirect"; location: string }
+  | UnfitRequest;
 
-/** Reads the query of `/authorize`. Texts are Spotify's own. */
+/** Reads the query of `/authorize`. */
 export function readAuthorizationRequest(world: World, query: URLSearchParams): AuthorizationReading {
   const app = world.apps.get(query.get("client_id") ?? "");
-  if (app === undefined || isRepeated(query, "client_id")) return page("INVALID_CLIENT: Invalid client");
-  const redirectUri = query.get("redirect_uri") ?? "";
-  if (isInsecure(redirectUri)) return page("INVALID_CLIENT: Insecure redirect URI");
-  if (!isRegistered(redirectUri, app.redirectUris) || isRepeated(query, "redirect_uri")) {
-    return page("INVALID_CLIENT: Invalid redirect URI");
+  if (app === undefined || isRepeated(query, "client_id")) {
+    return page("INVALID_CLIENT: Invalid client", "No app is registered here with this client_id.");
   }
-  if (query.get("response_type") !== "code") return page("response_type must be code or token");
+  const rules = rulesOf(app, world.clock.now());
+  const redirectUri = query.get("redirect_uri") ?? "";
+  if (isInsecure(redirectUri) && !rules.servesInsecureRedirectUris) {
+    return page(
+      "INVALID_CLIENT: Insecure redirect URI",
+      "Plain http is for http://127.0.0.1 and http://[::1] alone. localhost and other hosts ended on 27 November 2025.",
+    );
+  }
+  if (!isRegistered(redirectUri, app.redirectUris) || isRepeated(query, "redirect_uri")) {
+    return page("INVALID_CLIENT: Invalid redirect URI", redirectUriHint(app));
+  }
+  if (query.get("response_type") !== "code") {
+    return page("response_type must be code or token", responseTypeHint(rules));
+  }
   const scope = parseScope(query.get("scope") ?? "");
-  if (scope === undefined) return page("Illegal scope");
+  if ("unknown" in scope) return page("Illegal scope", `No app can have ${scope.unknown.join(" or ")}.`);
   const state = query.get("state") ?? undefined;
   const problem = problemOf(query);
   if (problem !== undefined) {
@@ -46,7 +66,7 @@ export function readAuthorizationRequest(world: World, query: URLSearchParams): 
     request: {
       app,
       redirectUri,
-      scope,
+      scope: scope.names,
       state,
       challenge: query.get("code_challenge"),
       showDialog: query.get("show_dialog") === "true",
@@ -60,17 +80,18 @@ export function isAgreed(
   { app, scope, showDialog }: AuthorizationRequest,
   person: Person,
 ): boolean {
-  const standing = world.consents.scopeOf(person.id, app.clientId);
-  return !showDialog && standing !== undefined && scope.every((name) => standing.has(name));
+  const standing = world.consents.find(person.id, app.clientId);
+  return !showDialog && standing !== undefined && scope.every((name) => standing.scope.has(name));
 }
 
 /** The person agrees. @returns where the browser goes, with a code. */
 export function agree(world: World, request: AuthorizationRequest, person: Person): string {
   const { app, redirectUri, scope, state, challenge } = request;
-  world.consents.agree(person.id, app.clientId, scope);
+  const now = world.clock.now();
+  world.consents.agree(person.id, app.clientId, scope, now);
   const code = world.codes.issue(
     { clientId: app.clientId, personId: person.id, redirectUri, challenge, scope: scope.join(" ") },
-    world.clock.now(),
+    now,
   );
   return backTo(redirectUri, { code, state });
 }
@@ -103,13 +124,27 @@ function isRepeated(query: URLSearchParams, name: string): boolean {
 }
 
 function backTo(redirectUri: string, answer: Record<string, string | undefined>): string {
-  const location = new URL(redirectUri);
+  const added = new URLSearchParams();
   for (const [name, value] of Object.entries(answer)) {
-    if (value !== undefined) location.searchParams.append(name, value);
+    if (value !== undefined) added.append(name, value);
   }
+  const location = new URL(redirectUri);
+  // RFC 6749 §3.1.2: the query that is there is retained, as it is written.
+  location.search = location.search === "" ? `${added}` : `${location.search}&${added}`;
   return location.href;
 }
 
-function page(text: string): AuthorizationReading {
-  return { kind: "page", text };
+function page(text: string, hint: string): UnfitRequest {
+  return { kind: "page", text, hint };
+}
+
+function responseTypeHint({ hasImplicitGrant }: Rules): string {
+  return hasImplicitGrant
+    ? "Ask for response_type=code. The implicit grant (token), which was there until 27 November 2025, is not built here."
+    : "Ask for response_type=code. The implicit grant (token) ended on 27 November 2025.";
+}
+
+function redirectUriHint({ redirectUris }: App): string {
+  if (redirectUris.length === 0) return "This app has no redirect URI registered.";
+  return `Letter for letter it must be ${redirectUris.map(described).join(" or ")}.`;
 }

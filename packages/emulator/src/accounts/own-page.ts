@@ -1,7 +1,7 @@
 import { createMiddleware } from "hono/factory";
 import type { Env } from "../caller.ts";
-import { messagePage } from "./pages/access.ts";
 import { sendPage } from "./pages/layout.ts";
+import { messagePage } from "./pages/message.ts";
 
 /** Lets a form be posted from this service's own pages, and by programs, which send neither header. */
 export const postedFromOwnPage = createMiddleware<Env>(async (c, next) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isInsecure, isRegistered } from "./redirect-uri.ts";
+import { described, isInsecure, isRegistered } from "./redirect-uri.ts";
 
 describe("isInsecure", () => {
   it.each([
@@ -39,5 +39,17 @@ describe("isRegistered", () => {
     ["not a uri", "not a uri", false],
   ])("%s for %s: %s", (uri, registered, expected) => {
     expect(isRegistered(uri, [registered])).toBe(expected);
+  });
+});
+
+describe("described", () => {
+  it.each([
+    ["https://app.example/cb", "https://app.example/cb"],
+    ["http://127.0.0.1:5000/cb", "http://127.0.0.1:5000/cb"],
+    ["http://127.0.0.1/cb", "http://127.0.0.1/cb (with any port)"],
+    ["http://[::1]", "http://[::1] (with any port and path)"],
+    ["myapp://callback", "myapp://callback"],
+  ])("%s: %s", (registered, expected) => {
+    expect(described(registered)).toBe(expected);
   });
 });

@@ -21,3 +21,10 @@ function matchesWithoutPort(uri: string, known: string): boolean {
   // A bare origin stands for any path as well: the emulator's own convenience.
   return knownPath === undefined || knownPath === path;
 }
+
+/** A registered redirect URI as a sentence names it, with what else it serves. */
+export function described(registered: string): string {
+  const [isLoopback, , path] = loopbackWithoutPort.exec(registered) ?? [];
+  if (isLoopback === undefined) return registered;
+  return `${registered} (with any port${path === undefined ? " and path" : ""})`;
+}

@@ -23,12 +23,17 @@ export const scopeMeanings = {
 
 export type SpotifyScope = keyof typeof scopeMeanings;
 
-/** @returns the scopes in the order asked, each once; undefined when one is not known. */
-export function parseScope(text: string): SpotifyScope[] | undefined {
+/** @returns the scopes in the order asked, each once, or those that are not known. */
+export function parseScope(text: string): { names: SpotifyScope[] } | { unknown: string[] } {
   const names = [...new Set(text.split(" ").filter(Boolean))];
-  return names.every(isScope) ? names : undefined;
+  return names.every(isScope) ? { names } : { unknown: names.filter((name) => !isScope(name)) };
 }
 
-function isScope(name: string): name is SpotifyScope {
+/** What a scope is called on a page. */
+export function meaningOf(name: string): string {
+  return isScope(name) ? scopeMeanings[name] : name;
+}
+
+export function isScope(name: string): name is SpotifyScope {
   return Object.hasOwn(scopeMeanings, name);
 }

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type { App } from "../state/apps.ts";
+import type { CodeRecord } from "../state/codes.ts";
 import { accessTokenLifetime, type GrantRecord } from "../state/grants.ts";
+import { rulesOf } from "../state/rules.ts";
 import type { World } from "../world.ts";
 import { authenticateClient, type ClaimedClient, type TokenClient } from "./client-authentication.ts";
 import { TokenError } from "./token-error.ts";
@@ -14,8 +16,21 @@ export interface TokenAnswer {
   scope?: string;
 }
 
+// RFC 6749 §3.2: none of them more than once.
+const parameters = [
+  "grant_type",
+  "client_id",
+  "client_secret",
+  "code",
+  "redirect_uri",
+  "code_verifier",
+  "refresh_token",
+];
+
 /** Answers `POST /api/token`. @throws TokenError with Spotify's texts. */
 export function answerTokenRequest(world: World, claimed: ClaimedClient, form: URLSearchParams): TokenAnswer {
+  const repeated = parameters.find((name) => form.getAll(name).length > 1);
+  if (repeated !== undefined) throw new TokenError("invalid_request", `${repeated} must be supplied once`);
   const grantType = form.get("grant_type");
   if (!grantType) throw new TokenError("unsupported_grant_type", "grant_type parameter is missing");
   const serve = {
@@ -52,7 +67,14 @@ function exchangeCode(
   if (code.challenge === null && !isAuthenticated)
     throw new TokenError("invalid_client", "Invalid client secret");
   checkVerifier(code.challenge, form.get("code_verifier"));
-  const { accessToken, refreshToken } = world.grants.open(code, !isAuthenticated, now);
+  return openGrant(world, app, code, !isAuthenticated);
+}
+
+/** What a code that is in order is exchanged for. `isPublic`: without a client secret. */
+export function openGrant(world: World, app: App, code: CodeRecord, isPublic: boolean): TokenAnswer {
+  const now = world.clock.now();
+  const { refreshTokensEndFrom } = rulesOf(app, now);
+  const { accessToken, refreshToken } = world.grants.open(code, isPublic, now, refreshTokensEndFrom);
   return { ...bearer(accessToken), refresh_token: refreshToken, scope: code.scope };
 }
 
@@ -96,7 +118,6 @@ function bearer(accessToken: string): TokenAnswer {
 function required(form: URLSearchParams, name: string): string {
   const value = form.get(name);
   if (!value) throw new TokenError("invalid_request", `${name} must be supplied`);
-  if (form.getAll(name).length > 1) throw new TokenError("invalid_request", `${name} must be supplied once`);
   return value;
 }
 

@@ -1,24 +1,47 @@
 import { createEditorialPlaylists } from "./editorial.ts";
 import { makeUpMusic } from "./made-up-music.ts";
+import { readOwnCatalogue } from "./own-catalogue.ts";
+import { addOwnMusic } from "./own-music.ts";
+import { addOwnSpoken } from "./own-spoken.ts";
+import { seededBy, usualSeed } from "./seeded.ts";
 import { createAudiobooks, createShows } from "./spoken.ts";
-import type { Catalogue } from "./things.ts";
+import type { Album, Artist, Audiobook, Catalogue, Show } from "./things.ts";
 import { writtenMusic } from "./written-music.ts";
 
-let opened: Catalogue | undefined;
-
-/** The catalogue. Nothing changes it, so that all emulators of a process have the same one. */
-export function openCatalogue(): Catalogue {
-  opened ??= createCatalogue();
-  return opened;
+/** What a catalogue is put together from. */
+export interface Parts {
+  artists: Artist[];
+  albums: Album[];
+  shows: Show[];
+  audiobooks: Audiobook[];
 }
 
-function createCatalogue(): Catalogue {
-  const written = writtenMusic();
-  const madeUp = makeUpMusic();
-  const artists = [...written.artists, ...madeUp.artists];
-  const albums = [...written.albums, ...madeUp.albums];
-  const shows = createShows();
-  const audiobooks = createAudiobooks();
+const opened = new Map<string, WeakRef<Catalogue>>();
+
+/**
+ * The catalogue of a seed. Nothing changes it, so that all emulators of a process with the same seed share it.
+ * @param own what a world brings of its own, beside it or instead of it
+ * @throws InputError when that cannot be read
+ */
+export function openCatalogue(seed = usualSeed, own?: unknown): Catalogue {
+  if (own !== undefined) return createCatalogue(seed, own);
+  const known = opened.get(seed)?.deref();
+  if (known !== undefined) return known;
+  const catalogue = createCatalogue(seed);
+  opened.set(seed, new WeakRef(catalogue));
+  return catalogue;
+}
+
+function createCatalogue(seed: string, own?: unknown): Catalogue {
+  const seeded = seededBy(seed);
+  const given = own === undefined ? undefined : readOwnCatalogue(own);
+  const parts: Parts =
+    given?.only === true ? { artists: [], albums: [], shows: [], audiobooks: [] } : madeUp(seed);
+  if (given !== undefined) {
+    addOwnMusic(parts, given.artists, seeded);
+    addOwnSpoken(parts, given, seeded);
+  }
+  const { artists, albums, shows, audiobooks } = parts;
   return {
     artists: byId(artists),
     albums: byId(albums),
@@ -27,7 +50,19 @@ function createCatalogue(): Catalogue {
     episodes: byId(shows.flatMap((show) => show.episodes)),
     audiobooks: byId(audiobooks),
     chapters: byId(audiobooks.flatMap((audiobook) => audiobook.chapters)),
-    playlists: byId(createEditorialPlaylists(artists, albums)),
+    playlists: byId(createEditorialPlaylists(seeded, artists, albums)),
+  };
+}
+
+function madeUp(seed: string): Parts {
+  const seeded = seededBy(seed);
+  const written = writtenMusic(seeded);
+  const music = makeUpMusic(seeded);
+  return {
+    artists: [...written.artists, ...music.artists],
+    albums: [...written.albums, ...music.albums],
+    shows: createShows(seeded),
+    audiobooks: createAudiobooks(seeded),
   };
 }
 

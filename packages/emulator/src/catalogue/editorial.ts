@@ -1,5 +1,5 @@
 import { idFor } from "./ids.ts";
-import { randomFrom } from "./random.ts";
+import type { Seeded } from "./seeded.ts";
 import type { Album, Artist, EditorialPlaylist, Track } from "./things.ts";
 
 /** A category that Spotify's browsing is sorted by. */
@@ -93,27 +93,41 @@ const seeds: readonly PlaylistSeed[] = [
   },
 ];
 
-/** Playlists of Spotify's own, thirty tracks each. */
+/** Playlists of Spotify's own, thirty tracks each; none of which there is no music. */
 export function createEditorialPlaylists(
+  seeded: Seeded,
   artists: readonly Artist[],
   albums: readonly Album[],
 ): EditorialPlaylist[] {
-  return seeds.map(({ name, description, categories: inCategories, genres }) => {
+  const made = seeds.map(({ name, description, categories: inCategories, genres }) => {
     const pool =
       genres.length === 0
         ? albums.flatMap((album) => album.tracks)
         : artists
             .filter((artist) => artist.genres.some((genre) => genres.includes(genre)))
             .flatMap(({ tracks }) => tracks);
-    const random = randomFrom(`playlist ${name}`);
+    const random = seeded.randomFrom(`playlist ${name}`);
     const tracks = new Set<Track>();
-    while (tracks.size < Math.min(30, pool.length)) tracks.add(random.pick(pool));
+    // What two artists of a genre play together is there twice.
+    const length = distinct(pool, 30);
+    while (tracks.size < length) tracks.add(random.pick(pool));
     return {
-      id: idFor("playlist", name),
+      id: seeded.idFor("playlist", name),
       name,
       description,
       categories: inCategories.map((category) => idFor("category", category)),
       tracks: [...tracks],
     };
   });
+  return made.filter(({ tracks }) => tracks.length > 0);
+}
+
+/** How many different ones there are, counted up to `most`. */
+function distinct(things: Iterable<unknown>, most: number): number {
+  const seen = new Set<unknown>();
+  for (const thing of things) {
+    if (seen.size === most) break;
+    seen.add(thing);
+  }
+  return seen.size;
 }

@@ -1,7 +1,7 @@
-import { quickIdFor } from "./ids.ts";
-import { labelName, madeUpArtists, title } from "./made-up-names.ts";
+import { artistsOf, labelName, title } from "./made-up-names.ts";
 import { everywhereBut, markets } from "./markets.ts";
-import { type Random, randomFrom } from "./random.ts";
+import type { Random } from "./random.ts";
+import type { Seeded } from "./seeded.ts";
 import type { Album, Artist, Track } from "./things.ts";
 
 /** How much one artist has made. The first has more albums than a page holds. */
@@ -17,18 +17,18 @@ const notEverywhere: readonly (readonly string[])[] = [
   [],
 ];
 
-/** Music by the hundreds, for paging and searching: the same at every start, every name of it invented. */
-export function makeUpMusic(): { artists: Artist[]; albums: Album[] } {
-  const artists = madeUpArtists.map(([name, ...genres]) => makeUpArtist(name, genres));
+/** Music by the hundreds, for paging and searching: the same for the same seed, every name of it invented. */
+export function makeUpMusic(seeded: Seeded): { artists: Artist[]; albums: Album[] } {
+  const artists = artistsOf(seeded).map(([name, ...genres]) => makeUpArtist(seeded, name, genres));
   const albums = artists.flatMap((artist, place) => {
-    const random = randomFrom(`music of ${artist.name}`);
-    return discography(artist, place === 0, artists, random);
+    const random = seeded.randomFrom(`music of ${artist.name}`);
+    return discography(seeded, artist, place === 0, artists, random);
   });
-  const various = makeUpArtist("Various Artists", []);
-  return { artists: [...artists, various], albums: [...albums, ...compilations(various, artists)] };
+  const various = makeUpArtist(seeded, "Various Artists", []);
+  return { artists: [...artists, various], albums: [...albums, ...compilations(seeded, various, artists)] };
 }
 
-function makeUpArtist(name: string, genres: readonly string[]): Artist {
+function makeUpArtist({ quickIdFor, randomFrom }: Seeded, name: string, genres: readonly string[]): Artist {
   const random = randomFrom(`artist ${name}`);
   const popularity = random.whole(8, 88);
   const followers = popularity ** 3 + random.whole(0, 999);
@@ -36,6 +36,7 @@ function makeUpArtist(name: string, genres: readonly string[]): Artist {
 }
 
 function discography(
+  seeded: Seeded,
   artist: Artist,
   isProlific: boolean,
   others: readonly Artist[],
@@ -49,7 +50,7 @@ function discography(
   const albums: Album[] = [];
   for (let index = 0; index < count.albums; index += 1) {
     const year = Math.round(firstYear + ((2026 - firstYear) * index) / count.albums);
-    const album = press({
+    const album = press(seeded, {
       artists: random.chance(0.07) ? [artist, guestOf(artist, others, random)] : [artist],
       name: title("album", random, albumTitles),
       type: "album",
@@ -60,18 +61,18 @@ function discography(
     const length = random.whole(10, 18);
     for (let number = 1; number <= length; number += 1) {
       const guest = random.chance(0.1) ? guestOf(artist, others, random) : undefined;
-      record(album, title("track", random, trackTitles), guest, random);
+      record(seeded, album, title("track", random, trackTitles), guest, random);
     }
     albums.push(album);
   }
-  const singles = albums.slice(-count.singles).map((album) => leadSingle(artist, album, random));
+  const singles = albums.slice(-count.singles).map((album) => leadSingle(seeded, artist, album, random));
   return [...albums, ...singles];
 }
 
 /** A single ahead of an album: its first tracks, in a pressing of their own. */
-function leadSingle(artist: Artist, album: Album, random: Random): Album {
+function leadSingle(seeded: Seeded, artist: Artist, album: Album, random: Random): Album {
   const songs = album.tracks.slice(0, random.whole(1, 3));
-  const single = press({
+  const single = press(seeded, {
     artists: [artist],
     name: songs[0]?.name ?? album.name,
     type: "single",
@@ -79,15 +80,15 @@ function leadSingle(artist: Artist, album: Album, random: Random): Album {
     label: album.label,
     random,
   });
-  for (const song of songs) copy(song, single);
+  for (const song of songs) copy(seeded, song, single);
   return single;
 }
 
-function compilations(various: Artist, artists: readonly Artist[]): Album[] {
-  const random = randomFrom("compilations");
+function compilations(seeded: Seeded, various: Artist, artists: readonly Artist[]): Album[] {
+  const random = seeded.randomFrom("compilations");
   const titles = new Set<string>();
   const samplers = Array.from({ length: 20 }, (_, index) => {
-    const sampler = press({
+    const sampler = press(seeded, {
       artists: [various],
       name: title("compilation", random, titles),
       type: "compilation",
@@ -98,14 +99,14 @@ function compilations(various: Artist, artists: readonly Artist[]): Album[] {
     // The first is longer than a page, on two discs.
     const length = index === 0 ? 64 : random.whole(18, 30);
     while (sampler.tracks.length < length) {
-      copy(random.pick(random.pick(artists).tracks), sampler, sampler.tracks.length < 32 ? 1 : 2);
+      copy(seeded, random.pick(random.pick(artists).tracks), sampler, sampler.tracks.length < 32 ? 1 : 2);
     }
     return sampler;
   });
   const collections = artists.slice(1, 9).map((artist) => {
     const label = artist.albums[0]?.label ?? labelName(random);
     const released = releasedIn(random.whole(2015, 2025), random);
-    const collected = press({
+    const collected = press(seeded, {
       artists: [artist],
       name: "Collected",
       type: "compilation",
@@ -114,7 +115,7 @@ function compilations(various: Artist, artists: readonly Artist[]): Album[] {
       random,
     });
     for (const album of artist.albums.filter(({ type }) => type === "album")) {
-      for (const track of album.tracks.slice(0, 3)) copy(track, collected);
+      for (const track of album.tracks.slice(0, 3)) copy(seeded, track, collected);
     }
     return collected;
   });
@@ -122,6 +123,7 @@ function compilations(various: Artist, artists: readonly Artist[]): Album[] {
 }
 
 function press(
+  { quickIdFor }: Seeded,
   facts: Pick<Album, "name" | "type" | "released" | "label"> & {
     artists: readonly [Artist, ...Artist[]];
     random: Random;
@@ -145,7 +147,13 @@ function press(
   return album;
 }
 
-function record(album: Album, name: string, guest: Artist | undefined, random: Random): void {
+function record(
+  { quickIdFor }: Seeded,
+  album: Album,
+  name: string,
+  guest: Artist | undefined,
+  random: Random,
+): void {
   const isLoud = album.artist.genres.includes("hip hop");
   put({
     id: quickIdFor("track", album.id, name),
@@ -162,7 +170,7 @@ function record(album: Album, name: string, guest: Artist | undefined, random: R
 }
 
 /** The same recording on another album. */
-function copy(track: Track, album: Album, disc = 1): void {
+function copy({ quickIdFor }: Seeded, track: Track, album: Album, disc = 1): void {
   if (album.tracks.some(({ twin }) => twin === (track.twin ?? track))) return;
   put({
     ...track,

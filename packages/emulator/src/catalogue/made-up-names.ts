@@ -1,7 +1,10 @@
 import type { Random } from "./random.ts";
+import type { Seeded } from "./seeded.ts";
 
-/** Artists of whom more is made up than their name: albums, tracks and guests. */
-export const madeUpArtists: readonly (readonly [name: string, ...genres: string[]])[] = [
+type NamedArtist = readonly [name: string, ...genres: string[]];
+
+/** Artists of whom more is made up than their name: albums, tracks and guests. Those of the usual seed. */
+const usualArtists: readonly NamedArtist[] = [
   ["Marlow Quill", "jazz", "piano"],
   ["The Tin Regatta", "indie rock"],
   ["Odile Fenner", "chanson", "dream pop"],
@@ -77,7 +80,31 @@ const whens = split(
   "Again Always Anyway At_Dawn At_Last Before_Noon By_Heart For_Now Once_More Tonight Twice Until_Four",
 );
 
+const firstNames = split(
+  "Agnes Alba Anselm Basil Bea Cosima Dario Edda Emil Esme Farid Greta Hugo Ida Ilse Imani Jonas Kaia Leif Lotte Mina " +
+    "Nadia Nils Odette Otis Paloma Petra Rafi Rosa Sami Selma Silas Sunniva Tove Una Vera Wilf Yara Zadie",
+);
+
+const lastNames = split(
+  "Abara Alder Ambrose Bellamy Birch Cask Corvi Dahl Delgado Eklund Farrow Fenn Gray Halloran Hartley Iyer Juhl Karim " +
+    "Lindgren Lovell Marsh Moreau Nakata Novak Okafor Olsen Pryor Quist Rowe Santos Sorrel Teller Unwin Vance Weir Yates",
+);
+
+const companies = split(
+  "Assembly Band Choir Club Collective Company Ensemble Orchestra Society Trio Union Unit",
+);
+
 type Pattern = (random: Random) => string;
+
+const artistPatterns: readonly Pattern[] = [
+  (random) => `${random.pick(firstNames)} ${random.pick(lastNames)}`,
+  (random) => `${random.pick(firstNames)} ${random.pick(lastNames)}`,
+  (random) => `The ${random.pick(qualities)} ${several(random.pick(things))}`,
+  (random) => `${random.pick(qualities)} ${random.pick(things)}`,
+  (random) => `${random.pick(places)} ${random.pick(companies)}`,
+  (random) => `${random.pick(firstNames)} & the ${several(random.pick(things))}`,
+  (random) => `${random.pick(things)} ${random.pick(companies)}`,
+];
 
 const trackPatterns: readonly Pattern[] = [
   (random) => `${random.pick(qualities)} ${random.pick(things)}`,
@@ -106,9 +133,24 @@ const compilationPatterns: readonly Pattern[] = [
   (random) => `Music for ${withArticle(random.pick(qualities))} ${random.pick(things)}`,
 ];
 
+/** As many artists for every seed, of the same genres; other seeds have other names. */
+export function artistsOf({ salt, randomFrom }: Seeded): readonly NamedArtist[] {
+  if (salt === "") return usualArtists;
+  const random = randomFrom("artists");
+  const used = new Set<string>();
+  return usualArtists.map(([, ...genres]) => [title("artist", random, used), ...genres]);
+}
+
+const patternsOf = {
+  artist: artistPatterns,
+  track: trackPatterns,
+  album: albumPatterns,
+  compilation: compilationPatterns,
+};
+
 /** A title that is not among the used ones; adds it to them. */
-export function title(kind: "track" | "album" | "compilation", random: Random, used: Set<string>): string {
-  const patterns = { track: trackPatterns, album: albumPatterns, compilation: compilationPatterns }[kind];
+export function title(kind: keyof typeof patternsOf, random: Random, used: Set<string>): string {
+  const patterns = patternsOf[kind];
   let name = random.pick(patterns)(random);
   while (used.has(name)) name = random.pick(patterns)(random);
   used.add(name);
@@ -122,6 +164,11 @@ export function labelName(random: Random): string {
 
 function withArticle(word: string): string {
   return `${/^[AEIOU]/.test(word) ? "an" : "a"} ${word}`;
+}
+
+function several(thing: string): string {
+  if (/[^aeo]y$/.test(thing)) return `${thing.slice(0, -1)}ies`;
+  return /(?:s|ch)$/.test(thing) ? `${thing}es` : `${thing}s`;
 }
 
 function split(words: string): string[] {

@@ -15,8 +15,8 @@ export function randomFrom(seed: string): Random {
 }
 
 // FNV-1a; cryptography is too slow for five thousand ids at every start.
-export function hashOf(text: string): number {
-  let hash = 0x811c9dc5;
+export function hashOf(text: string, basis = 0x811c9dc5): number {
+  let hash = basis;
   for (let place = 0; place < text.length; place += 1) {
     hash = Math.imul(hash ^ text.charCodeAt(place), 0x01000193);
   }

@@ -1,7 +1,8 @@
 import { isrcOf, upcOf } from "./codes.ts";
+import { createHaystack, type Haystack } from "./haystack.ts";
 import type { SearchField, SearchQuery } from "./search-query.ts";
 import type { Album, Artist, Audiobook, Episode, Show, Track } from "./things.ts";
-import { hasPhrase, hasWords, wordsOf } from "./words.ts";
+import { beginningOf, hasPhrase, hasWords, phraseOf, spaced, wordsOf } from "./words.ts";
 
 /** What a thing can be found by. A field that it has not keeps it out of searches by that field. */
 export interface SearchFacts {
@@ -70,9 +71,12 @@ export function audiobookFacts({ name, authors, narrators }: Audiobook): SearchF
   return { name, about: [...authors, ...narrators], popularity: 0 };
 }
 
+/** Things to be searched: a catalogue's, which do not change, or a list of the moment. */
+export type Searched<Thing> = ReadonlyMap<string, Thing> | readonly Thing[];
+
 /** The things that a search finds: those whose very name was asked for first, then by popularity. */
 export function search<Thing extends object>(
-  things: Iterable<Thing>,
+  things: Searched<Thing>,
   factsOf: (thing: Thing) => SearchFacts,
   query: SearchQuery,
   now: number,
@@ -80,48 +84,43 @@ export function search<Thing extends object>(
   const found: { thing: Thing; rank: number }[] = [];
   const sought = [...query.words, ...query.phrases.flat()];
   if (sought.length === 0 && query.filters.length === 0) return [];
-  for (const thing of things) {
-    const index = indexOf(thing, factsOf);
-    if (!matches(index, query, now)) continue;
-    const { facts, nameWords } = index;
-    const isNamed = sought.length > 0 && nameWords.join(" ") === sought.join(" ");
-    found.push({ thing, rank: (isNamed ? 200 : hasWords(nameWords, sought) ? 100 : 0) + facts.popularity });
+  const phrases = query.phrases.filter((phrase) => phrase.length > 0);
+  const parts = [...query.words.map(beginningOf), ...phrases.map(phraseOf)];
+  for (const { thing, text } of haystackOf(things, factsOf).holding(parts)) {
+    const facts = factsOf(thing);
+    if (!query.filters.every(({ field, value }) => filters[field](facts, value, now))) continue;
+    const name = text.slice(0, text.indexOf(end));
+    const isNamed = sought.length > 0 && name === phraseOf(sought);
+    found.push({ thing, rank: (isNamed ? 200 : hasWords(name, sought) ? 100 : 0) + facts.popularity });
   }
   return found.sort((one, other) => other.rank - one.rank).map(({ thing }) => thing);
 }
 
-interface Index {
-  facts: SearchFacts;
-  nameWords: readonly string[];
-  words: readonly string[];
-}
+// Thousands of texts of a catalogue are taken apart once, at the first search.
+const haystacks = new WeakMap<object, Haystack<unknown>>();
 
-// Thousands of texts are taken apart once, at the first search.
-const indexes = new WeakMap<object, Index>();
-
-function indexOf<Thing extends object>(thing: Thing, factsOf: (thing: Thing) => SearchFacts): Index {
-  const known = indexes.get(thing);
+function haystackOf<Thing>(things: Searched<Thing>, factsOf: (thing: Thing) => SearchFacts): Haystack<Thing> {
+  const textOf = (thing: Thing) => textFrom(factsOf(thing));
+  if (!(things instanceof Map)) return createHaystack(things.values(), textOf);
+  const known = haystacks.get(things) as Haystack<Thing> | undefined;
   if (known !== undefined) return known;
-  const facts = factsOf(thing);
-  const nameWords = wordsOf(facts.name);
-  const index = { facts, nameWords, words: [...nameWords, ...facts.about.flatMap(wordsOf)] };
-  indexes.set(thing, index);
-  return index;
+  const made = createHaystack<Thing>(things.values(), textOf);
+  haystacks.set(things, made);
+  return made;
 }
 
-function matches({ facts, words }: Index, query: SearchQuery, now: number): boolean {
-  return (
-    hasWords(words, query.words) &&
-    query.phrases.every((phrase) => hasPhrase(words, phrase)) &&
-    query.filters.every(({ field, value }) => filters[field](facts, value, now))
-  );
+/** What ends the words of a name. */
+const end = "\n";
+
+function textFrom({ name, about }: SearchFacts): string {
+  return `${spaced(name)}${end}${about.map(spaced).join("").replaceAll("  ", " ")}`;
 }
 
 const filters: Record<SearchField, (facts: SearchFacts, value: string, now: number) => boolean> = {
   artist: ({ artist }, value) => contains(artist, value),
   album: ({ album }, value) => contains(album, value),
   track: ({ track }, value) => contains(track, value),
-  genre: ({ genres = [] }, value) => genres.some((genre) => hasPhrase(wordsOf(genre), wordsOf(value))),
+  genre: ({ genres = [] }, value) => genres.some((genre) => hasPhrase(spaced(genre), wordsOf(value))),
   isrc: ({ isrc }, value) => isrc === value.toUpperCase(),
   upc: ({ upc }, value) => upc === value,
   year({ years = [] }, value) {
@@ -138,7 +137,7 @@ const filters: Record<SearchField, (facts: SearchFacts, value: string, now: numb
 };
 
 function contains(text: string | undefined, value: string): boolean {
-  return text !== undefined && hasWords(wordsOf(text), wordsOf(value));
+  return text !== undefined && hasWords(spaced(text), wordsOf(value));
 }
 
 function namesOf(artists: readonly Artist[]): string {

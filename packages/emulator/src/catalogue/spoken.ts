@@ -1,11 +1,10 @@
 import { audiobooks as audiobookSeeds } from "./audiobooks.ts";
-import { idFor } from "./ids.ts";
 import { shows as showSeeds } from "./podcasts.ts";
-import { randomFrom } from "./random.ts";
+import type { Seeded } from "./seeded.ts";
 import type { Audiobook, Show } from "./things.ts";
 import { millisecondsOf } from "./written-music.ts";
 
-export function createShows(): Show[] {
+export function createShows({ idFor }: Seeded): Show[] {
   return showSeeds.map(({ episodes, ...seed }) => {
     const show: Show = { ...seed, id: idFor("show", seed.name), episodes: [] };
     show.episodes = episodes.map(({ name, length, released, description }) => ({
@@ -20,7 +19,7 @@ export function createShows(): Show[] {
   });
 }
 
-export function createAudiobooks(): Audiobook[] {
+export function createAudiobooks({ idFor, randomFrom }: Seeded): Audiobook[] {
   return audiobookSeeds.map(({ chapters, ...seed }) => {
     const audiobook: Audiobook = { ...seed, id: idFor("audiobook", seed.name), chapters: [] };
     const names =

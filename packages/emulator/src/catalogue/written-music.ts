@@ -1,10 +1,10 @@
-import { idFor } from "./ids.ts";
 import { markets } from "./markets.ts";
 import { artists as artistSeeds } from "./music.ts";
+import type { Seeded } from "./seeded.ts";
 import type { Album, Artist } from "./things.ts";
 
 /** The music that was written down by hand. */
-export function writtenMusic(): { artists: Artist[]; albums: Album[] } {
+export function writtenMusic({ idFor }: Seeded): { artists: Artist[]; albums: Album[] } {
   const artists = artistSeeds.map(({ name, genres }) => {
     const id = idFor("artist", name);
     const popularity = popularityOf(id);
@@ -20,14 +20,14 @@ export function writtenMusic(): { artists: Artist[]; albums: Album[] } {
     return artist;
   });
   for (const [place, artist] of artists.entries()) {
-    for (const seed of artistSeeds[place]?.albums ?? []) addAlbum(artist, seed);
+    for (const seed of artistSeeds[place]?.albums ?? []) addAlbum(artist, seed, idFor);
   }
   return { artists, albums: artists.flatMap((artist) => artist.albums) };
 }
 
 type AlbumSeed = (typeof artistSeeds)[number]["albums"][number];
 
-function addAlbum(artist: Artist, { name, released, type, tracks }: AlbumSeed): void {
+function addAlbum(artist: Artist, { name, released, type, tracks }: AlbumSeed, idFor: Seeded["idFor"]): void {
   const id = idFor("album", artist.name, name);
   const album: Album = {
     id,

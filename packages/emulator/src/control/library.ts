@@ -9,9 +9,13 @@ import type { World } from "../world.ts";
 export interface LibraryControl {
   /**
    * Saves tracks, albums, episodes, shows, audiobooks and playlists, and follows artists and people.
-   * @param options.at when, Unix ms. Default: now. What is there already gets this time.
+   * @param options.at when, Unix ms or ISO text. Default: now. What is there already gets this time.
    */
-  save(personId: string, uris: readonly string[], options?: { at?: number | undefined }): SavedRecord[];
+  save(
+    personId: string,
+    uris: readonly string[],
+    options?: { at?: number | string | undefined },
+  ): SavedRecord[];
   remove(personId: string, uris: readonly string[]): SavedRecord[];
   /** Newest first. */
   list(personId: string): SavedRecord[];
@@ -52,9 +56,14 @@ export function createLibraryControl(world: World): LibraryControl {
   };
 }
 
-/** Unix ms. */
+const isoTime = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/;
+
+/** Unix ms, given as that or as ISO text: `2025-03-01`, `2025-03-01T12:00:00Z`. */
 export function readTime(value: unknown, where: string): number {
-  const ms = readNumber(value, where, 0);
+  if (typeof value === "string" && !(isoTime.test(value) && !Number.isNaN(Date.parse(value)))) {
+    throw new InputError(where, 'must be a number of Unix ms, or ISO text such as "2025-03-01T12:00:00Z"');
+  }
+  const ms = readNumber(typeof value === "string" ? Date.parse(value) : value, where, 0);
   if (ms >= Date.UTC(10_000, 0)) throw new InputError(where, "must be Unix ms, of a year of four digits");
   return ms;
 }

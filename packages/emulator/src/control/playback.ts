@@ -17,6 +17,7 @@ import {
 } from "../playback/player.ts";
 import { personOf } from "../state/people.ts";
 import type { World } from "../world.ts";
+import { readTime } from "./library.ts";
 
 export interface PlaybackControl {
   get(personId: string): NowPlaying;
@@ -48,8 +49,8 @@ export interface PlayControl {
 export interface GivenPlay {
   /** Track id or URI. */
   id: string;
-  /** When it ended, Unix ms. Default: now. */
-  playedAt?: number | undefined;
+  /** When it ended, Unix ms or ISO text. Default: now. */
+  playedAt?: number | string | undefined;
   /** Default: none. */
   contextUri?: string | null | undefined;
 }
@@ -121,7 +122,8 @@ export function createPlayControl(world: World): PlayControl {
   };
 }
 
-function readPlays(input: unknown, { catalogue, clock }: World): Play[] {
+/** @throws InputError for tracks there are not */
+export function readPlays(input: unknown, { catalogue, clock }: World): Play[] {
   if (!Array.isArray(input))
     throw new InputError("plays.add", "must be a list of { id, playedAt, contextUri }");
   return input.map((entry, place) => {
@@ -131,9 +133,7 @@ function readPlays(input: unknown, { catalogue, clock }: World): Play[] {
     if (!catalogue.tracks.has(id)) throw new InputError(where, `there is no track "${id}" in the catalogue`);
     return {
       id,
-      playedAt:
-        optional(fields.playedAt, `${where}: playedAt`, (value, at) => readNumber(value, at, 0)) ??
-        clock.now(),
+      playedAt: optional(fields.playedAt, `${where}: playedAt`, readTime) ?? clock.now(),
       contextUri:
         fields.contextUri === null
           ? null

@@ -1,5 +1,3 @@
-import { randomUUID } from "node:crypto";
-import { idFor } from "../catalogue/ids.ts";
 import { InputError, optional, readBoolean, readFields, readText } from "../input.ts";
 import { editorId } from "../savable.ts";
 import { parseUri } from "../spotify-uri.ts";
@@ -30,8 +28,8 @@ export type GivenEntry =
   | string
   | {
       uri: string;
-      /** Unix ms; `null` as in a very old playlist. Default: now. */
-      addedAt?: number | null | undefined;
+      /** Unix ms or ISO text; `null` as in a very old playlist. Default: now. */
+      addedAt?: number | string | null | undefined;
       /** Default: the owner. */
       addedBy?: string | null | undefined;
     };
@@ -99,7 +97,7 @@ export function createPlaylistControl(world: World): PlaylistControl {
       const fields = readFields(input, where, ["id", "ownerId", ...settings]);
       const isEditor = fields.ownerId === editorId;
       const ownerId = isEditor ? editorId : personOf(people, fields.ownerId, where).id;
-      const id = optional(fields.id, `${where}: id`, readNewId) ?? idFor("playlist", randomUUID());
+      const id = optional(fields.id, `${where}: id`, readNewId) ?? world.foundation.newPlaylistId(playlists);
       if (playlists.get(id) !== undefined) throw new InputError(where, `there is a playlist "${id}" already`);
       const isCollaborative = fields.collaborative === true;
       const usual = { name: "", description: null, isPublic: !isCollaborative, isCollaborative };

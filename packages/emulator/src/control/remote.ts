@@ -18,7 +18,9 @@ const groups = [
   "playlists",
   "grants",
   "faults",
+  "limits",
   "requests",
+  "world",
 ] as const;
 
 /**
@@ -45,6 +47,7 @@ export function createRemoteControl(url: string | URL): RemoteControl {
     new Proxy({}, { get: (_, key) => (typeof key === "string" ? operation(`${name}/${key}`) : undefined) });
   return {
     ...Object.fromEntries(groups.map((name) => [name, group(name)])),
+    signIn: operation("signIn"),
     authorize: operation("authorize"),
     cancel: operation("cancel"),
   } as RemoteControl;

@@ -3,20 +3,26 @@ import { createMiddleware } from "hono/factory";
 import type { Env } from "../caller.ts";
 import { InputError } from "../input.ts";
 import { isLoopback } from "../loopback.ts";
-import type { Control } from "./control.ts";
+import { type Console, pageRoutes } from "./page/routes.ts";
+import { WaitTimeout } from "./requests/waiting.ts";
 
 type Run = (...args: never[]) => unknown;
 
 // Reads may be asked for with GET as well; the rest wants a JSON POST, which no foreign page can send unasked.
-const reads = new Set(["now", "isRunning", "list", "count", "get", "inFlight", "statistics"]);
+const reads = new Set([
+  ...["now", "isRunning", "speed", "list", "count", "get", "inFlight", "statistics", "waitFor"],
+  ...["plan", "exhausted", "save"],
+]);
 
 /**
- * The control API over HTTP: `POST /_emulator/<group>/<operation>` with a JSON list of the arguments,
- * `GET` for reads, whose query is the filter. Answers the result as JSON.
+ * The page at `/_emulator`, and the control API over HTTP: `POST /_emulator/<group>/<operation>` with a JSON list
+ * of the arguments, `GET` for reads, whose query is the filter. Answers the result as JSON.
  */
-export function controlRoutes(control: Control): Hono<Env> {
-  const { authorize, cancel, ...groups } = control;
+export function controlRoutes(console: Console): Hono<Env> {
+  const { control, watchers } = console;
+  const { signIn, authorize, cancel, ...groups } = control;
   const operations = new Map<string, Run>([
+    ["signIn", signIn],
     ["authorize", authorize],
     ["cancel", cancel],
     ...Object.entries(groups).flatMap(([group, operations]) =>
@@ -25,6 +31,7 @@ export function controlRoutes(control: Control): Hono<Env> {
   ]);
   const app = new Hono<Env>({ strict: false });
   app.use("/_emulator/*", onlyFromHere);
+  app.route("/", pageRoutes(console));
   app.get("/_emulator", (c) => c.json({ operations: [...operations.keys()] }));
   app.on(["GET", "POST"], "/_emulator/:path{.+}", async (c) => {
     const path = c.req.param("path");
@@ -38,9 +45,11 @@ export function controlRoutes(control: Control): Hono<Env> {
     try {
       const args = c.req.method === "GET" ? argumentsOfQuery(c.req.query()) : await argumentsOfBody(c);
       const result = await run(...(args as never[]));
+      if (c.req.method === "POST") watchers.tell();
       return c.json(result ?? null);
     } catch (error) {
       if (error instanceof InputError) return refuse(c, 400, error.message);
+      if (error instanceof WaitTimeout) return refuse(c, 408, error.message);
       throw error;
     }
   });
@@ -57,19 +66,41 @@ const onlyFromHere = createMiddleware<Env>(async (c, next) => {
     return refuse(c, 403, "The control API answers only to this machine's own names, with its own port.");
   }
   const origin = c.req.header("origin");
-  if ((origin !== undefined && origin !== url.origin) || c.req.header("sec-fetch-site") === "cross-site") {
+  const isForeign = c.req.header("sec-fetch-site") === "cross-site" && !isVisit(c);
+  if ((origin !== undefined && origin !== url.origin) || isForeign) {
     return refuse(c, 403, "The control API does not answer pages of other sites.");
   }
   c.header("cache-control", "no-store");
   c.header("x-content-type-options", "nosniff");
+  c.header("cross-origin-resource-policy", "same-origin");
   return next();
 });
 
+/** A link elsewhere that a person followed to the page: what comes of it is for their eyes alone. */
+function isVisit({ req }: Context<Env>): boolean {
+  return (
+    req.method === "GET" &&
+    /^\/_emulator\/?$/.test(req.path) &&
+    req.header("sec-fetch-mode") === "navigate" &&
+    req.header("sec-fetch-dest") === "document"
+  );
+}
+
+const numbers = new Set(["since", "status", "count", "timeoutMs"]);
+
+/** The query is the filter, but for `args`, an argument that is a text, and for how `waitFor` is to wait. */
 function argumentsOfQuery(query: Record<string, string>): unknown[] {
   if (Object.keys(query).length === 0) return [];
-  const { args, ...filter } = query;
+  const { args, ...given } = query;
   if (args !== undefined) return [args];
-  return [{ ...filter, ...(filter.since === undefined ? {} : { since: Number(filter.since) }) }];
+  const fields = Object.entries(given).map(([name, text]): [string, string | number] => [
+    name,
+    numbers.has(name) && Number.isFinite(Number(text)) ? Number(text) : text,
+  ]);
+  const isWaiting = ([name]: [string, unknown]) => name === "count" || name === "timeoutMs";
+  const waiting = fields.filter(isWaiting);
+  const filter = Object.fromEntries(fields.filter((field) => !isWaiting(field)));
+  return waiting.length === 0 ? [filter] : [filter, Object.fromEntries(waiting)];
 }
 
 async function argumentsOfBody(c: Context<Env>): Promise<unknown[]> {
@@ -89,6 +120,6 @@ async function argumentsOfBody(c: Context<Env>): Promise<unknown[]> {
   return args.map((value) => value ?? undefined);
 }
 
-function refuse(c: Context<Env>, status: 400 | 403 | 404 | 405, message: string): Response {
+function refuse(c: Context<Env>, status: 400 | 403 | 404 | 405 | 408, message: string): Response {
   return c.json({ error: { status, message } }, status);
 }

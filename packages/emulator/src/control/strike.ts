@@ -1,8 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Fault, Strike } from "./faults.ts";
+import type { Fault, Refusal, Strike } from "./faults/fault.ts";
+import { isRefusal } from "./faults/refusal.ts";
 
 /** Ends the connection of the request being answered; undefined where there is none to end. */
-export type Drop = (() => void) | undefined;
+type Drop = (() => void) | undefined;
 
 /** The connection is gone without an answer: what `fetch` throws then, for a caller without a connection. */
 export class DroppedConnection extends TypeError {
@@ -11,21 +12,27 @@ export class DroppedConnection extends TypeError {
   }
 }
 
-/**
- * Answers a request that a fault strikes. `serve` is the service itself, used where the fault lets
- * the request through.
- */
+/** What a fault works with. */
+interface Struck {
+  request: Request;
+  drop: Drop;
+  /** The service itself, used where the fault lets the request through. */
+  serve(): Promise<Response>;
+  /** Spotify's own words. */
+  refuse(kind: Refusal): Response;
+}
+
+/** Answers a request that a fault strikes. */
 export async function answerStruck(
   { fault, cleared }: Strike,
-  request: Request,
-  drop: Drop,
-  serve: () => Promise<Response>,
+  { request, drop, serve, refuse }: Struck,
 ): Promise<Response> {
   const served = fault.when === "after" ? await serve() : undefined;
   if (fault.delayMs !== undefined && fault.kind !== "slow-body") {
     await waited(fault.delayMs, AbortSignal.any([request.signal, cleared]));
     request.signal.throwIfAborted();
   }
+  if (isRefusal(fault.kind)) return refuse(fault.kind);
   switch (fault.kind) {
     case undefined:
       return served ?? serve();
@@ -44,6 +51,8 @@ export async function answerStruck(
       );
     case "garbage":
       return answer(fault, 200, "application/json; charset=utf-8", '{"access_\u0000\u001f[[[');
+    case "content-type":
+      return asPage(served ?? (await serve()));
     case "status":
       return answer(fault, 500, "application/json; charset=utf-8", "");
     case "slow-body":
@@ -67,6 +76,12 @@ function answer(fault: Fault, status: number, type: string, body: string): Respo
     status: code,
     headers: { "content-type": type, ...fault.headers },
   });
+}
+
+function asPage(response: Response): Response {
+  const headers = new Headers(response.headers);
+  headers.set("content-type", "text/html; charset=utf-8");
+  return new Response(response.body, { status: response.status, headers });
 }
 
 function dropped(drop: Drop): never {

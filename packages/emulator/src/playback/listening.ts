@@ -142,20 +142,22 @@ function readPlayback(
 }
 
 function trackAndOn(catalogue: Catalogue, id: string | undefined): Sequence {
-  const chosen = id ?? [...catalogue.tracks.keys()][0] ?? "";
+  const [first = ""] = catalogue.tracks.keys();
+  const chosen = id ?? first;
   const track = catalogue.tracks.get(bareId(chosen, "track"));
   if (track === undefined)
     throw new InputError("playback.set: id", `there is no track "${chosen}" in the catalogue`);
   const album: Album = track.album;
   return {
     items: album.tracks.map(trackItem),
-    index: track.number - 1,
+    index: album.tracks.indexOf(track),
     contextUri: `spotify:album:${album.id}`,
   };
 }
 
 function episodeAndOn(catalogue: Catalogue, id: string | undefined): Sequence {
-  const chosen = id ?? [...catalogue.episodes.keys()][0] ?? "";
+  const [first = ""] = catalogue.episodes.keys();
+  const chosen = id ?? first;
   const episode = catalogue.episodes.get(bareId(chosen, "episode"));
   if (episode === undefined)
     throw new InputError("playback.set: id", `there is no episode "${chosen}" in the catalogue`);

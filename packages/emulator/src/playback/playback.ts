@@ -53,7 +53,8 @@ const remembered = 50;
 export function momentAt(playback: Playback, now: number): Moment {
   const ended: Moment["ended"] = [];
   let standing = playback;
-  let changedAt = playback.at;
+  // A clock that was set back finds it as it was, and not changed at a time that has not come.
+  let changedAt = Math.min(playback.at, now);
   let positionMs = playback.positionMs;
   if (playback.isPlaying && now > playback.at) {
     positionMs = withoutRounds(playback, positionMs + now - playback.at);

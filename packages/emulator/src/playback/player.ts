@@ -35,7 +35,8 @@ export const noPlayer: Player = { devices: [], activeDeviceId: null, playback: n
 
 /** Spotify counts a play from here on. */
 const heardAfterMs = 30_000;
-const keptPlays = 50;
+/** How many plays are remembered. */
+export const keptPlays = 50;
 
 export function activeDeviceOf({ devices, activeDeviceId }: Player): Device | undefined {
   return devices.find(({ id }) => id === activeDeviceId);
@@ -47,7 +48,7 @@ export function settled(player: Player, now: number): Player {
   return {
     ...player,
     playback: momentAt(player.playback, now).standing,
-    plays: playsUntil(player, now),
+    plays: playsOf(player, now),
   };
 }
 
@@ -90,8 +91,14 @@ export function playbackOf(player: Player): Playback | null {
   return activeDeviceOf(player) === undefined ? null : player.playback;
 }
 
-/** What was heard until a time, newest first. */
+/** What was heard until a time, newest first. What was heard later, before the clock was set back, is kept for then. */
 export function playsUntil(player: Player, now: number): Play[] {
+  return playsOf(player, now)
+    .filter(({ playedAt }) => playedAt <= now)
+    .sort((one, other) => other.playedAt - one.playedAt);
+}
+
+function playsOf(player: Player, now: number): Play[] {
   const { playback } = player;
   return playback === null ? player.plays : withHeard(player, playback, momentAt(playback, now).ended);
 }

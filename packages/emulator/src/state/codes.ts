@@ -22,6 +22,8 @@ export interface Codes {
   issue(record: Omit<CodeRecord, "hash" | "expiresAt" | "isUsed">, now: number): string;
   find(code: string): CodeRecord | undefined;
   use(hash: string): void;
+  /** Every code of an app. */
+  forget(clientId: string): void;
 }
 
 export function openCodes(database: DatabaseSync): Codes {
@@ -31,6 +33,7 @@ export function openCodes(database: DatabaseSync): Codes {
   );
   const eraseOld = database.prepare("delete from codes where expires_at < ?");
   const select = database.prepare("select * from codes where hash = ?");
+  const eraseAllOf = database.prepare("delete from codes where client_id = ?");
   const markUsed = database.prepare("update codes set used = 1 where hash = ?");
   return {
     issue({ clientId, personId, redirectUri, challenge, scope }, now) {
@@ -54,5 +57,6 @@ export function openCodes(database: DatabaseSync): Codes {
       };
     },
     use: (hash) => void markUsed.run(hash),
+    forget: (clientId) => void eraseAllOf.run(clientId),
   };
 }

@@ -1,6 +1,7 @@
 import { closeSync, openSync } from "node:fs";
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { playerOfFirstVersion } from "./first-version.ts";
+import { closingDates } from "./rules.ts";
 
 // "StgE", so that a file of another program is told from one of ours.
 const applicationId = 0x53746745;
@@ -51,6 +52,20 @@ create table playlist_images (playlist_id text primary key, jpeg blob not null) 
 update apps set data = json_set(data, '$.commandAnswer', 'empty');
 `;
 
+const profileSchema = `
+alter table consents add column since integer;
+update consents set since = (
+  select min(authorized_at) from grants
+  where grants.person_id = consents.person_id and grants.client_id = consents.client_id and revoked_at is null
+);
+update apps set data = json_set(data,
+  '$.createdAt', iif(json_extract(data, '$.mode') = 'development', ${closingDates.developmentMode}, ${Date.UTC(2024, 0, 1)}),
+  '$.isCreatedAtGiven', json('false'), '$.owner', 'developer', '$.unauthorizedTexts', 'classic', '$.trailingSlash', 'taken');
+update meta set value = json_object('at', json_extract(value, '$.offset'), 'realAt', 0)
+  where key = 'clock' and json_type(value, '$.offset') is not null;
+update meta set value = json_set(value, '$.speed', 1) where key = 'clock';
+`;
+
 /** What makes each version of the state from the one before it. A new version is a new step at the end. */
 const steps: readonly ((database: DatabaseSync) => void)[] = [
   (database) => database.exec(firstSchema),
@@ -61,6 +76,7 @@ const steps: readonly ((database: DatabaseSync) => void)[] = [
       keep.run(JSON.stringify(playerOfFirstVersion(JSON.parse(String(data)))), String(person_id));
     }
   },
+  (database) => database.exec(profileSchema),
 ];
 
 /**
@@ -70,6 +86,8 @@ const steps: readonly ((database: DatabaseSync) => void)[] = [
 export function openDatabase(file: string | undefined): DatabaseSync {
   const path = file ?? ":memory:";
   if (path !== ":memory:") createForOwnerAlone(path);
+  // Not by an import, so that a program can say before what becomes of Node 22's warning.
+  const { DatabaseSync } = process.getBuiltinModule("node:sqlite");
   const database = new DatabaseSync(path, { timeout: 5000 });
   try {
     prepare(database, path);
@@ -80,8 +98,36 @@ export function openDatabase(file: string | undefined): DatabaseSync {
   return database;
 }
 
-/** Runs a piece of work whole or not at all. */
+const held = new WeakMap<DatabaseSync, (() => void)[]>();
+
+/** Who holds in memory what the database has says how it is read again, for when everything is replaced. */
+export function whenReplaced(database: DatabaseSync, reread: () => void): void {
+  held.set(database, [...(held.get(database) ?? []), reread]);
+}
+
+/** Erases everything but `meta` and does a piece of work that puts something else there; whole or not at all. */
+export function replaceAll(database: DatabaseSync, work: () => void): void {
+  const reread = () => {
+    for (const each of held.get(database) ?? []) each();
+  };
+  const tables = database
+    .prepare("select name from sqlite_schema where type = 'table' and name <> 'meta'")
+    .all();
+  try {
+    inTransaction(database, () => {
+      for (const { name } of tables) database.exec(`delete from ${String(name)}`);
+      reread();
+      work();
+    });
+  } catch (cause) {
+    reread();
+    throw cause;
+  }
+}
+
+/** Runs a piece of work whole or not at all; within another one, with that one. */
 export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+  if (database.isTransaction) return work();
   database.exec("begin immediate");
   try {
     const result = work();

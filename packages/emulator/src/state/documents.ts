@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { whenReplaced } from "./database.ts";
 
 /** A small table held in memory and written through: read at every request, changed seldom. */
 export interface Documents<T> {
@@ -19,8 +20,14 @@ export function openDocuments<T>(
     playlists: ["id", "data"],
     meta: ["key", "value"],
   }[table];
-  const rows = database.prepare(`select ${key} as key, ${data} as data from ${table} order by rowid`).all();
-  const held = new Map(rows.map((row) => [String(row.key), JSON.parse(String(row.data)) as T]));
+  const select = database.prepare(`select ${key} as key, ${data} as data from ${table} order by rowid`);
+  const held = new Map<string, T>();
+  const read = () => {
+    held.clear();
+    for (const row of select.all()) held.set(String(row.key), JSON.parse(String(row.data)));
+  };
+  read();
+  whenReplaced(database, read);
   const write = database.prepare(
     `insert into ${table} (${key}, ${data}) values (?, ?) on conflict do update set ${data} = excluded.${data}`,
   );

@@ -1,11 +1,13 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { CodeRecord, Codes } from "./codes.ts";
-import { inTransaction } from "./database.ts";
+import { inTransaction, whenReplaced } from "./database.ts";
 import { hashOf, newOpaqueValue } from "./secret.ts";
 
 /** Life of an access token, in seconds. */
 export const accessTokenLifetime = 3600;
 const day = 86_400_000;
+/** How many access tokens are held in memory: more than are in use at once, and a few hundred kilobytes at most. */
+const heldTokens = 1000;
 
 /** What a person's agreement gave one app at one time. Holds no token. Times are Unix ms. */
 export interface GrantRecord {
@@ -16,7 +18,7 @@ export interface GrantRecord {
   /** Whether the code was exchanged without a client secret. */
   isPublic: boolean;
   authorizedAt: number;
-  /** When the refresh token ends: six months after `authorizedAt`. */
+  /** When the refresh token ends: six months after `authorizedAt`, but not before Spotify began to end them. */
   renewBy: number;
   revokedAt: number | null;
   /** How often it was refreshed. */
@@ -37,8 +39,16 @@ export interface GrantFilter {
 }
 
 export interface Grants {
-  /** Uses the code up and makes the grant, in one step. */
-  open(code: CodeRecord, isPublic: boolean, now: number): { accessToken: string; refreshToken: string };
+  /**
+   * Uses the code up and makes the grant, in one step.
+   * @param endFrom the time before which its refresh token does not end
+   */
+  open(
+    code: CodeRecord,
+    isPublic: boolean,
+    now: number,
+    endFrom: number,
+  ): { accessToken: string; refreshToken: string };
   /** A new access token; where `rotated` is given, that refresh token dies and a new one comes. */
   refresh(grant: GrantRecord, now: number, rotated?: string): { accessToken: string; refreshToken?: string };
   openForClient(clientId: string, now: number): string;
@@ -49,6 +59,8 @@ export interface Grants {
   revoke(filter: GrantFilter, now: number): number;
   expireAccessTokens(filter: GrantFilter, now: number): number;
   expireRefreshTokens(filter: GrantFilter, now: number): number;
+  /** Every token and grant of an app, as if it had never had one. */
+  forget(clientId: string): void;
 }
 
 const chosen = "person_id = coalesce(?, person_id) and client_id = coalesce(?, client_id)";
@@ -84,11 +96,19 @@ export function openGrants(database: DatabaseSync, codes: Codes): Grants {
   );
   const expireRefresh = database.prepare(`update grants set renew_by = ?1 where renew_by > ?1
      and person_id = coalesce(?2, person_id) and client_id = coalesce(?3, client_id)`);
+  const forgetting = [
+    "delete from access_tokens where client_id = ?",
+    "delete from refresh_tokens where grant_id in (select id from grants where client_id = ?)",
+    "delete from grants where client_id = ?",
+  ].map((statement) => database.prepare(statement));
+  // Every call of the Web API looks its token up. What changes tokens that were given empties this.
+  const held = new Map<string, AccessTokenRecord>();
+  whenReplaced(database, () => held.clear());
 
   type Holder = { id: number | null; clientId: string; personId: string | null; scope: string };
   const issueAccessToken = ({ id, clientId, personId, scope }: Holder, now: number) => {
     const token = newOpaqueValue("BQ");
-    eraseLongExpired.run(id, now - day);
+    if (eraseLongExpired.run(id, now - day).changes > 0) held.clear();
     insertAccessToken.run(hashOf(token), id, clientId, personId, scope, now + accessTokenLifetime * 1000);
     return token;
   };
@@ -99,7 +119,7 @@ export function openGrants(database: DatabaseSync, codes: Codes): Grants {
   };
 
   return {
-    open: (code, isPublic, now) =>
+    open: (code, isPublic, now, endFrom) =>
       inTransaction(database, () => {
         const { clientId, personId, scope } = code;
         codes.use(code.hash);
@@ -109,7 +129,7 @@ export function openGrants(database: DatabaseSync, codes: Codes): Grants {
           scope,
           isPublic ? 1 : 0,
           now,
-          sixMonthsAfter(now),
+          Math.max(sixMonthsAfter(now), endFrom),
         );
         const id = Number(inserted.lastInsertRowid);
         return {
@@ -128,14 +148,19 @@ export function openGrants(database: DatabaseSync, codes: Codes): Grants {
     openForClient: (clientId, now) =>
       issueAccessToken({ id: null, clientId, personId: null, scope: "" }, now),
     findAccessToken(token) {
+      const known = held.get(token);
+      if (known !== undefined) return known;
       const row = selectAccessToken.get(hashOf(token));
       if (row === undefined) return undefined;
-      return {
+      const record = {
         clientId: String(row.client_id),
         personId: row.person_id === null ? null : String(row.person_id),
         scope: String(row.scope),
         expiresAt: Number(row.expires_at),
       };
+      if (held.size >= heldTokens) held.clear();
+      held.set(token, record);
+      return record;
     },
     findByRefreshToken(token) {
       const row = selectByRefreshToken.get(hashOf(token));
@@ -144,11 +169,20 @@ export function openGrants(database: DatabaseSync, codes: Codes): Grants {
     list: (filter = {}) => selectGrants.all(...choice(filter)).map(grantOf),
     revoke: (filter, now) =>
       inTransaction(database, () => {
+        held.clear();
         eraseAccessTokens.run(...choice(filter));
         return Number(revokeGrants.run(now, ...choice(filter)).changes);
       }),
-    expireAccessTokens: (filter, now) => Number(expireAccess.run(now, ...choice(filter)).changes),
+    expireAccessTokens(filter, now) {
+      held.clear();
+      return Number(expireAccess.run(now, ...choice(filter)).changes);
+    },
     expireRefreshTokens: (filter, now) => Number(expireRefresh.run(now, ...choice(filter)).changes),
+    forget: (clientId) =>
+      inTransaction(database, () => {
+        held.clear();
+        for (const statement of forgetting) statement.run(clientId);
+      }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import { inTransaction } from "./database.ts";
+import { inTransaction, whenReplaced } from "./database.ts";
 
 /** What a person can save or follow. */
 export const savedTypes = [
@@ -62,6 +62,7 @@ export function openLibrary(database: DatabaseSync): Library {
   const erasePerson = database.prepare("delete from library where person_id = ?");
   // A list that is read page after page is read from the file once.
   const held = new Map<string, readonly Saved[]>();
+  whenReplaced(database, () => held.clear());
   const keyOf = (personId: string, type: string) => `${type}:${personId}`;
   const change = (personId: string, things: readonly Savable[], work: () => void) => {
     inTransaction(database, work);

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { DatabaseSync } from "node:sqlite";
-import { inTransaction } from "./database.ts";
+import { inTransaction, whenReplaced } from "./database.ts";
 import { openDocuments } from "./documents.ts";
-import { applyEdit, type PlaylistEdit, type PlaylistEntry } from "./playlist-edits.ts";
+import { applyEdit, type NewEntry, type PlaylistEdit, type PlaylistEntry } from "./playlist-edits.ts";
 
 /** A playlist without its entries. */
 export interface Playlist {
@@ -28,6 +28,8 @@ export interface Playlists {
   /** Oldest first. */
   list(): Playlist[];
   create(id: string, ownerId: string, details: PlaylistDetails): Playlist;
+  /** Puts one in as it was at a revision. Whatever it was before is not known any more: earlier revisions had the same. */
+  restore(playlist: Playlist, entries: readonly NewEntry[], jpeg: Uint8Array | undefined): void;
   /** @returns the playlist with the revision that this makes */
   change(playlist: Playlist, details: Partial<PlaylistDetails>): Playlist;
   /** Its entries, or those it had at an earlier revision. */
@@ -55,6 +57,7 @@ export function openPlaylists(database: DatabaseSync): Playlists {
   const selectPicture = database.prepare("select jpeg from playlist_images where playlist_id = ?");
   const erasePicture = database.prepare("delete from playlist_images where playlist_id = ?");
   const held = new Map<string, readonly PlaylistEntry[]>();
+  whenReplaced(database, () => held.clear());
 
   const entriesAt = (id: string, lastRevision: number) => {
     let entries: readonly PlaylistEntry[] = [];
@@ -80,6 +83,16 @@ export function openPlaylists(database: DatabaseSync): Playlists {
       const playlist = { id, ownerId, ...details, revision: 1, pictureRevision: null };
       playlists.put(id, playlist);
       return playlist;
+    },
+    restore(playlist, entries, jpeg) {
+      const edit: PlaylistEdit = { kind: "replace", entries };
+      inTransaction(database, () => {
+        playlists.put(playlist.id, playlist);
+        eraseEdits.run(playlist.id);
+        insertEdit.run(playlist.id, 0, JSON.stringify(edit));
+        if (jpeg !== undefined) insertPicture.run(playlist.id, jpeg);
+      });
+      held.delete(playlist.id);
     },
     change: revise,
     entries({ id, revision }) {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { hash, randomBytes, timingSafeEqual } from "node:crypto";
 
 /** A new opaque value of 1,200 bits, longer than 100 characters as Spotify's are. */
 export function newOpaqueValue(prefix: "AQ" | "BQ"): string {
@@ -12,9 +12,9 @@ export function newCookieValue(): string {
 
 /** What is kept of a token, a code or a secret. */
 export function hashOf(value: string): string {
-  return createHash("sha256").update(value).digest("base64url");
+  return hash("sha256", value, "base64url");
 }
 
-export function matchesHash(value: string, hash: string): boolean {
-  return timingSafeEqual(Buffer.from(hashOf(value)), Buffer.from(hash));
+export function matchesHash(value: string, kept: string): boolean {
+  return timingSafeEqual(Buffer.from(hashOf(value)), Buffer.from(kept));
 }

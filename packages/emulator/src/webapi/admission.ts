@@ -2,6 +2,7 @@ import type { SpotifyScope } from "../accounts/scopes.ts";
 import type { Caller } from "../caller.ts";
 import type { App } from "../state/apps.ts";
 import type { Person } from "../state/people.ts";
+import { type Rules, rulesOf } from "../state/rules.ts";
 import type { World } from "../world.ts";
 import { ApiError, playerRefusal, unauthorized } from "./api-error.ts";
 import type { Operation, ScopeRule } from "./operation.ts";
@@ -9,6 +10,7 @@ import type { Operation, ScopeRule } from "./operation.ts";
 /** Who was let in, and with which rights. `person` is undefined with client credentials. */
 export interface Admission {
   app: App;
+  rules: Rules;
   person: Person | undefined;
   scope: ReadonlySet<string>;
 }
@@ -20,43 +22,56 @@ export function admit(
   caller: Caller,
   authorization: string | undefined,
 ): Admission {
-  if (!authorization) throw unauthorized("No token provided", "missing_token");
+  if (!authorization) throw unauthorized("No token provided", textsOf(world));
   if (!/^Bearer(?: |$)/i.test(authorization)) {
     throw new ApiError(400, "Only valid bearer authentication supported");
   }
   const { bearer } = caller;
   const app = bearer === undefined ? undefined : world.apps.get(bearer.clientId);
-  if (bearer === undefined || app === undefined) throw unauthorized("Invalid access token");
-  if (world.clock.now() >= bearer.expiresAt) throw unauthorized("The access token expired");
+  if (bearer === undefined || app === undefined) throw unauthorized("Invalid access token", textsOf(world));
+  const now = world.clock.now();
+  if (now >= bearer.expiresAt) throw unauthorized("The access token expired", app.unauthorizedTexts);
   const person = bearer.personId === null ? undefined : world.people.get(bearer.personId);
-  if (bearer.personId !== null && person === undefined) throw unauthorized("Invalid access token");
-  checkMode(app, person);
-  if (operation.developmentMode !== undefined && app.mode === "development") {
-    throw new ApiError(403, "Forbidden");
+  if (bearer.personId !== null && person === undefined) {
+    throw unauthorized("Invalid access token", app.unauthorizedTexts);
   }
+  world.limits.admit(app, operation, caller);
+  const rules = rulesOf(app, now);
+  checkMode(app, rules, person);
+  if (isGone(operation, rules)) throw new ApiError(403, "Forbidden");
   if (operation.token === "user" && person === undefined) {
-    throw unauthorized("Valid user authentication required");
+    throw unauthorized("Valid user authentication required", "classic");
   }
   const scope = new Set(bearer.scope.split(" ").filter(Boolean));
   requireScope({ scope }, operation.scopes ?? [], operation.scopeRule);
   if (operation.premiumOnly && person?.product !== "premium") {
     throw playerRefusal(403, "Premium required", "PREMIUM_REQUIRED");
   }
-  return { app, person, scope };
+  return { app, rules, person, scope };
+}
+
+/** The wording for a token that tells no app: what all apps are set to, where they agree. */
+function textsOf({ apps }: World): App["unauthorizedTexts"] {
+  const [first, ...others] = new Set(apps.list().map(({ unauthorizedTexts }) => unauthorizedTexts));
+  return first === undefined || others.length > 0 ? "classic" : first;
+}
+
+function isGone({ developmentMode }: Operation, { smallerApi, closedSince2024 }: Rules): boolean {
+  return developmentMode === "removed" ? smallerApi : developmentMode === "closed" && closedSince2024;
 }
 
 // Tokens are given all the same: it is here that an app first learns of it.
 function checkMode(
-  { mode, ownerHasPremium, allowList, plainTextRefusals }: App,
+  { ownerHasPremium, allowList, plainTextRefusals }: App,
+  { ownerNeedsPremium, hasAllowList }: Rules,
   person: Person | undefined,
 ): void {
-  if (mode === "extended") return;
-  if (!ownerHasPremium) {
+  if (ownerNeedsPremium && !ownerHasPremium) {
     throw new ApiError(403, "Active premium subscription required for the owner of the app", {
       isPlainText: plainTextRefusals,
     });
   }
-  if (person === undefined || allowList === null) return;
+  if (!hasAllowList || person === undefined || allowList === null) return;
   const isListed = allowList === "default" ? person.onAllowLists : allowList.includes(person.id);
   if (!isListed) {
     throw new ApiError(403, "User not registered in the Developer Dashboard", {

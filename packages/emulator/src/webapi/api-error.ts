@@ -1,17 +1,22 @@
+import type { App } from "../state/apps.ts";
+
 /** Reasons the player endpoints add to an error. */
 export type PlayerReason = "NO_ACTIVE_DEVICE" | "PREMIUM_REQUIRED" | "VOLUME_CONTROL_DISALLOW" | "UNKNOWN";
+
+/** The player's, and that of a quota used up. */
+type Reason = PlayerReason | "QUOTA_EXCEEDED";
 
 /** A refusal of the Web API; knows its answer. */
 export class ApiError extends Error {
   readonly status: number;
-  readonly reason: PlayerReason | undefined;
+  readonly reason: Reason | undefined;
   readonly headers: Record<string, string>;
   readonly isPlainText: boolean;
 
   constructor(
     status: number,
     message: string,
-    options: { reason?: PlayerReason; headers?: Record<string, string>; isPlainText?: boolean } = {},
+    options: { reason?: Reason; headers?: Record<string, string>; isPlainText?: boolean } = {},
   ) {
     super(message);
     this.name = "ApiError";
@@ -23,26 +28,33 @@ export class ApiError extends Error {
 
   toResponse(): Response {
     const { status, message, reason } = this;
-    if (this.isPlainText) {
-      return new Response(message, {
-        status,
-        headers: { "content-type": "text/plain; charset=utf-8", ...this.headers },
-      });
-    }
     const error = { status, message, ...(reason === undefined ? {} : { reason }) };
-    return Response.json(
-      { error },
-      { status, headers: { "content-type": "application/json; charset=utf-8", ...this.headers } },
-    );
+    return new Response(this.isPlainText ? message : JSON.stringify({ error }), {
+      status,
+      headers: {
+        "cache-control": "private, max-age=0",
+        "content-type": `${this.isPlainText ? "text/plain" : "application/json"}; charset=utf-8`,
+        ...this.headers,
+      },
+    });
   }
 }
 
-/** 401 with the cause in `WWW-Authenticate` as well. */
+/**
+ * 401 with its cause in `WWW-Authenticate`.
+ * @param texts whether the message says the cause too, or as seen in 2026 the same for all of them
+ */
 export function unauthorized(
-  message: string,
-  error: "missing_token" | "invalid_token" = "invalid_token",
+  cause:
+    | "No token provided"
+    | "Invalid access token"
+    | "The access token expired"
+    | "Valid user authentication required",
+  texts: App["unauthorizedTexts"],
 ): ApiError {
-  const challenge = `Bearer realm="spotify", error="${error}", error_description="${message}"`;
+  const code = cause === "No token provided" ? "missing_token" : "invalid_token";
+  const challenge = `Bearer realm="spotify", error="${code}", error_description="${cause}"`;
+  const message = texts === "2026" ? "Missing/invalid/expired access token" : cause;
   return new ApiError(401, message, { headers: { "www-authenticate": challenge } });
 }
 

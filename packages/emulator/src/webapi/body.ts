@@ -13,3 +13,8 @@ export function readFieldsOf(text: string): Record<string, unknown> {
   }
   return value as Record<string, unknown>;
 }
+
+/** A value of a body as text, as lenient as Spotify is; lists and objects, which might have none, have none. */
+export function textOf(value: unknown): string {
+  return typeof value === "object" ? "" : String(value);
+}

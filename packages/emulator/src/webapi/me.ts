@@ -13,9 +13,12 @@ export const me: readonly Operation[] = [
 ];
 
 /** PrivateUserObject. Development Mode of 2026 has the public part alone. */
-function currentUser({ world, person, app, scope, origin }: PersonalCall) {
-  const profile = { account_id: person.account_id, ...userObject(person, origin) };
-  if (app.mode === "development") return profile;
+function currentUser({ world, person, rules, scope, origin }: PersonalCall) {
+  const profile = {
+    ...(rules.hasAccountId ? { account_id: person.account_id } : {}),
+    ...userObject(person, origin),
+  };
+  if (rules.smallerApi) return profile;
   return {
     ...profile,
     followers: followersOf(person, world),

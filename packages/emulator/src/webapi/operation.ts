@@ -1,22 +1,27 @@
 import type { SpotifyScope } from "../accounts/scopes.ts";
 import type { App } from "../state/apps.ts";
 import type { Person } from "../state/people.ts";
+import type { Rules } from "../state/rules.ts";
 import type { World } from "../world.ts";
 
 /** A call of the Web API that was let in: the token is good, the person on the list, the scopes there. */
 export interface Call {
   world: World;
   app: App;
+  /** What the closing dates mean for the app now. */
+  rules: Rules;
   /** Undefined with client credentials. */
   person: Person | undefined;
   scope: ReadonlySet<string>;
   /** Where links in the answer begin. */
   origin: string;
-  /** What was asked for, such as `/v1/albums/{id}` with its id, without the query. */
+  /** What was asked for, such as `/v1/albums/{id}` with its id, without the query and as it is encoded. */
   path: string;
   query: URLSearchParams;
   /** Parts of the path, such as `{id}`. */
   params: Record<string, string>;
+  /** The `Content-Type` of the body, as far as the client tells it. */
+  contentType: string | undefined;
   /** The body as text, empty where there is none. */
   body(): Promise<string>;
 }
@@ -37,8 +42,9 @@ interface OperationFacts {
   /** Whether the person needs Premium, as player commands do. Default false. */
   premiumOnly?: boolean;
   /**
-   * Where apps in Development Mode no longer have it: `"removed"` in February 2026, or `"closed"` since
-   * November 2024. Both answer 403 `Forbidden`. Absent: all have it.
+   * Which apps no longer have it: `"removed"`, those in Development Mode as it is since February 2026; `"closed"`,
+   * those and whatever else was made or in development after November 2024. Both answer 403 `Forbidden`. Absent: all
+   * have it.
    */
   developmentMode?: "removed" | "closed";
 }
@@ -59,9 +65,20 @@ export type Operation = OperationFacts &
 const headers = { "cache-control": "private, max-age=0" };
 const jsonHeaders = { ...headers, "content-type": "application/json; charset=utf-8" };
 
+// A response gives its text away once, and takes long to.
+const texts = new WeakMap<Response, string>();
+
 /** 200 with JSON, as most operations answer. */
 export function answer(body: unknown): Response {
-  return new Response(JSON.stringify(body), { headers: jsonHeaders });
+  const text = JSON.stringify(body);
+  const response = new Response(text, { headers: jsonHeaders });
+  texts.set(response, text);
+  return response;
+}
+
+/** The text of what `answer` made. */
+export function textOf(response: Response): string | undefined {
+  return texts.get(response);
 }
 
 /** 201 with JSON: something was made. */
@@ -77,6 +94,11 @@ export function answerAccepted(): Response {
 /** 200 without a body. */
 export function answerNothing(): Response {
   return new Response(null, { status: 200, headers });
+}
+
+/** 200 with a text that is called JSON and is none, as player commands have been seen to answer. */
+export function answerOpaque(text: string): Response {
+  return new Response(text, { headers: jsonHeaders });
 }
 
 /** 204: nothing to tell. */

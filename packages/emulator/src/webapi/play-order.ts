@@ -2,7 +2,7 @@ import { InputError } from "../input.ts";
 import { begun, type Playback, type PlayItem, type Sequence, soughtTo } from "../playback/playback.ts";
 import { contextOf, itemOfUri } from "../playback/sequence.ts";
 import { ApiError, playerRefusal } from "./api-error.ts";
-import { readFieldsOf } from "./body.ts";
+import { readFieldsOf, textOf } from "./body.ts";
 import type { PersonalCall } from "./operation.ts";
 
 /** What a body of `play` asks for. */
@@ -32,16 +32,22 @@ export function readPlayOrder(body: string, call: PersonalCall): PlayOrder | und
 }
 
 /** What plays once an order is carried out. */
-export function ordered(before: Playback | null, order: PlayOrder, now: number): Playback {
-  const playback = begunBy(order, before, now);
+export function ordered(
+  before: Playback | null,
+  order: PlayOrder,
+  now: number,
+  draw: () => number,
+): Playback {
+  const playback = begunBy(order, before, now, draw);
   return order.positionMs === undefined ? playback : soughtTo(playback, order.positionMs);
 }
 
 /** A position in ms, of a query or a body. */
 export function readPosition(value: unknown): number {
   if (value === null) throw new ApiError(400, "Missing required field: position_ms");
-  if (!/^\d{1,15}$/.test(String(value))) throw new ApiError(400, "Invalid position_ms");
-  return Number(value);
+  const text = textOf(value);
+  if (!/^\d{1,15}$/.test(text)) throw new ApiError(400, "Invalid position_ms");
+  return Number(text);
 }
 
 /** @throws ApiError 404 where the URI is of no track and no episode there is */
@@ -58,11 +64,16 @@ export function restricted(): ApiError {
   return playerRefusal(403, "Restriction violated", "UNKNOWN");
 }
 
-function begunBy({ sequence, index, positionMs }: PlayOrder, before: Playback | null, now: number): Playback {
+function begunBy(
+  { sequence, index, positionMs }: PlayOrder,
+  before: Playback | null,
+  now: number,
+  draw: () => number,
+): Playback {
   if (sequence !== undefined) {
     const isShuffled = before !== null && before.shuffledFrom !== null;
-    const first = isShuffled ? Math.floor(Math.random() * sequence.items.length) : 0;
-    return begun(before, { ...sequence, index: index ?? first }, now, Math.random);
+    const first = isShuffled ? Math.floor(draw() * sequence.items.length) : 0;
+    return begun(before, { ...sequence, index: index ?? first }, now, draw);
   }
   if (before === null) throw restricted();
   // `{}` resumes as no body does, but has been seen to lose the queue.
@@ -71,7 +82,7 @@ function begunBy({ sequence, index, positionMs }: PlayOrder, before: Playback | 
 
 function readUris(uris: unknown, call: PersonalCall): PlayItem[] {
   if (!Array.isArray(uris) || uris.length === 0) throw new ApiError(400, "No uris provided");
-  return uris.map((uri) => playableOf(String(uri), call));
+  return uris.map((uri) => playableOf(textOf(uri), call));
 }
 
 function readContext(uri: unknown, { world, person }: PersonalCall): Sequence {
@@ -92,7 +103,7 @@ function readOffset(
   if (position === undefined && uri === undefined) return undefined;
   const index =
     uri === undefined
-      ? Number(position)
+      ? Number(/^\d{1,9}$/.test(textOf(position)) ? position : Number.NaN)
       : items.findIndex((item) => "id" in item && uri === `spotify:${item.type}:${item.id}`);
   if (items[index] === undefined) throw restricted();
   return index;

@@ -11,8 +11,8 @@ import {
   settled,
 } from "../playback/player.ts";
 import { ApiError, playerRefusal } from "./api-error.ts";
-import { readFieldsOf } from "./body.ts";
-import { answerEmpty, type Operation, type PersonalCall } from "./operation.ts";
+import { readFieldsOf, textOf } from "./body.ts";
+import { answerEmpty, answerOpaque, type Operation, type PersonalCall } from "./operation.ts";
 import { ordered, playableOf, readPlayOrder, readPosition, restricted } from "./play-order.ts";
 
 export const playerCommands: readonly Operation[] = [
@@ -39,7 +39,7 @@ export const playerCommands: readonly Operation[] = [
   command("PUT", "/me/player/shuffle", (call) => {
     const isShuffled = readChoice(call, "state", ["true", "false"]) === "true";
     return changePlayback(call, "toggling_shuffle", (playback) =>
-      withShuffle(playback, isShuffled, Math.random),
+      withShuffle(playback, isShuffled, call.world.foundation.draw),
     );
   }),
   command("PUT", "/me/player/volume", setVolume),
@@ -62,7 +62,7 @@ async function transfer(call: PersonalCall): Promise<Response> {
   if (!Array.isArray(ids) || ids.length === 0) throw new ApiError(400, "Missing required field: device_ids");
   if (ids.length > 1) throw new ApiError(400, "Only one device_id is currently supported");
   if (typeof play !== "boolean") throw new ApiError(400, "Invalid play");
-  return carryOut(call, String(ids[0]), (player, device, now) =>
+  return carryOut(call, textOf(ids[0]), (player, device, now) =>
     changed({ ...player, activeDeviceId: device.id }, now, (playback) => ({
       ...playback,
       isPlaying: play || playback.isPlaying,
@@ -77,7 +77,7 @@ async function play(call: PersonalCall): Promise<Response> {
     const moved = { ...player, activeDeviceId: device.id };
     if (order !== undefined) {
       const standing = settled(moved, now);
-      return replaced(standing, now, ordered(standing.playback, order, now));
+      return replaced(standing, now, ordered(standing.playback, order, now, call.world.foundation.draw));
     }
     if (player.playback === null) throw restricted();
     return changed(moved, now, (playback) => {
@@ -131,12 +131,9 @@ function carryOut(
   if (device.isRestricted) throw restricted();
   const now = world.clock.now();
   world.players.put(person.id, change(player, device, now));
-  return app.commandAnswer === "text" ? answerText(idFor("command", person.id, String(now))) : answerEmpty();
-}
-
-// Opaque, and no JSON whatever its type says.
-function answerText(text: string): Response {
-  return new Response(text, { headers: { "content-type": "application/json; charset=utf-8" } });
+  return app.commandAnswer === "text"
+    ? answerOpaque(idFor("command", person.id, String(now)))
+    : answerEmpty();
 }
 
 function readChoice<Choice extends string>(

@@ -25,6 +25,9 @@ export const playlistPictures: readonly Operation[] = [
     scopes: ["ugc-image-upload", "playlist-modify-public", "playlist-modify-private"],
     scopeRule: "first-and-any",
     async handle(call) {
+      if (!/^image\/jpeg\b/i.test(call.contentType ?? "")) {
+        throw new ApiError(415, "Unsupported media type: an image is sent as image/jpeg");
+      }
       const text = await call.body();
       const playlist = writablePlaylist(call, "owner", "You cannot change a playlist you don't own.");
       call.world.playlists.setPicture(playlist, readPicture(text.trim()));

@@ -197,6 +197,6 @@ function userObject(userId: string, { origin }: Call) {
   };
 }
 
-function isSmall({ app }: Call): boolean {
-  return app.mode === "development";
+function isSmall({ rules }: Call): boolean {
+  return rules.smallerApi;
 }

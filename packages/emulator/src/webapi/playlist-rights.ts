@@ -66,12 +66,12 @@ export function isVisible({ ownerId, isPublic, isCollaborative }: Playlist, pers
  * `{playlist_id}` of the path.
  * @throws ApiError 404 where there is none that the caller may know of
  */
-export function findPlaylist({ world, app, person, params }: Call): Playlist {
+export function findPlaylist({ world, rules, person, params }: Call): Playlist {
   const id = params.playlist_id ?? "";
   if (!isId(id)) throw new ApiError(400, "Invalid base62 id");
   const playlist = world.playlists.get(id);
-  // What Spotify's editors make is closed to new apps since November 2024, as if there were none.
-  const isClosed = playlist?.ownerId === editorId && app.mode === "development";
+  // What Spotify's editors make is closed to most apps since November 2024, as if there were none.
+  const isClosed = playlist?.ownerId === editorId && rules.closedSince2024;
   if (playlist === undefined || isClosed || !isVisible(playlist, person)) {
     throw new ApiError(404, "Resource not found");
   }

@@ -1,5 +1,3 @@
-import { randomUUID } from "node:crypto";
-import { idFor } from "../catalogue/ids.ts";
 import { exists } from "../savable.ts";
 import type { Playlist, PlaylistDetails } from "../state/playlists.ts";
 import { ApiError } from "./api-error.ts";
@@ -94,7 +92,7 @@ async function create(call: PersonalCall): Promise<Response> {
   });
   if (details.name === "") throw new ApiError(400, "Missing required field: name");
   requireModifyScope(call, details.isPublic);
-  const id = idFor("playlist", randomUUID());
+  const id = world.foundation.newPlaylistId(world.playlists);
   const playlist = world.playlists.create(id, person.id, details);
   world.library.save(person.id, [{ type: "playlist", id }], world.clock.now());
   return answerCreated(playlistObject(playlist, call));

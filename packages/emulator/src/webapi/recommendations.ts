@@ -51,7 +51,7 @@ function recommend(call: Call) {
       },
     };
   });
-  const key = seeds.map(({ id }) => id).join(" ");
+  const key = call.world.foundation.seeded.salt + seeds.map(({ id }) => id).join(" ");
   const chosen = ranked(
     pools.flatMap(({ within }) => within),
     tunings,

@@ -3,18 +3,20 @@ import type { Env } from "../caller.ts";
 import type { World } from "../world.ts";
 import { admit } from "./admission.ts";
 import { albums } from "./albums.ts";
-import { ApiError } from "./api-error.ts";
+import { ApiError, unauthorized } from "./api-error.ts";
 import { artists } from "./artists.ts";
 import { audio } from "./audio.ts";
 import { audiobooks } from "./audiobooks.ts";
 import { browse } from "./browse.ts";
+import { type Caching, cachingOf, withCaching } from "./caching.ts";
 import { chapters } from "./chapters.ts";
+import { preflight } from "./cors.ts";
 import { episodes } from "./episodes.ts";
 import { following } from "./following.ts";
 import { library } from "./library.ts";
 import { markets } from "./markets.ts";
 import { me } from "./me.ts";
-import type { Operation } from "./operation.ts";
+import type { Call, Operation } from "./operation.ts";
 import { player } from "./player.ts";
 import { playlistFollowers } from "./playlist-followers.ts";
 import { playlistPictures } from "./playlist-images.ts";
@@ -55,69 +57,65 @@ const operations: readonly Operation[] = [
   ...audio,
 ];
 
-const methods = "GET, POST, OPTIONS, PUT, DELETE, PATCH";
-
 /** The Web API: what Spotify has at api.spotify.com, paths with `/v1`. */
 export function webApiRoutes(world: World): Hono<Env> {
   const app = new Hono<Env>({ strict: false });
   for (const operation of operations) {
-    app.on(operation.method, pathOf(operation), (c) => serve(world, operation, c));
+    const caching = cachingOf(operation);
+    app.on(operation.method, pathOf(operation), (c) => serve(world, operation, caching, c));
   }
   app.options("/v1/*", () => preflight());
   for (const path of new Set(operations.map(pathOf))) {
-    const allowed = operations.filter((operation) => pathOf(operation) === path).map(({ method }) => method);
-    app.all(path, () =>
-      refusal(new ApiError(405, "Method not allowed", { headers: { allow: allowed.join(", ") } })),
-    );
+    const allow = operations.filter((operation) => pathOf(operation) === path).map(({ method }) => method);
+    const refusal = new ApiError(405, "Method not allowed", { headers: { allow: allow.join(", ") } });
+    app.all(path, (c) => (isRefusedSlash(world, c) ? serviceNotFound : refusal).toResponse());
   }
-  app.all("/v1/*", () => refusal(new ApiError(404, "Service not found")));
+  app.all("/v1/*", () => serviceNotFound.toResponse());
   return app;
 }
 
-async function serve(world: World, operation: Operation, c: Context<Env>): Promise<Response> {
+const serviceNotFound = new ApiError(404, "Service not found");
+
+async function serve(
+  world: World,
+  operation: Operation,
+  caching: Caching,
+  c: Context<Env>,
+): Promise<Response> {
   try {
-    const { app, person, scope } = admit(world, operation, c.get("caller"), c.req.header("authorization"));
+    if (isRefusedSlash(world, c)) throw serviceNotFound;
+    const admission = admit(world, operation, c.get("caller"), c.req.header("authorization"));
+    const { pathname, searchParams } = new URL(c.req.url);
     const call = {
+      ...admission,
       world,
-      app,
-      person,
-      scope,
       origin: c.get("origin"),
-      path: c.req.path,
-      query: new URL(c.req.url).searchParams,
+      path: pathname.replace(/\/+$/, ""),
+      query: searchParams,
       params: c.req.param(),
+      contentType: c.req.header("content-type"),
       body: () => c.req.text(),
     };
-    if (operation.token === "any") return withCors(await operation.handle(call));
-    if (person === undefined) throw new ApiError(401, "Valid user authentication required");
-    return withCors(await operation.handle({ ...call, person }));
+    return withCaching(await answerOf(operation, call), caching, c.req.header("if-none-match"));
   } catch (error) {
-    if (error instanceof ApiError) return refusal(error);
+    if (error instanceof ApiError) return error.toResponse();
     throw error;
   }
 }
 
-function refusal(error: ApiError): Response {
-  return withCors(error.toResponse());
+function answerOf(operation: Operation, call: Call): Response | Promise<Response> {
+  if (operation.token === "any") return operation.handle(call);
+  const { person } = call;
+  if (person === undefined) throw unauthorized("Valid user authentication required", "classic");
+  return operation.handle({ ...call, person });
 }
 
-function preflight(): Response {
-  return withCors(
-    new Response(null, {
-      status: 204,
-      headers: {
-        "access-control-allow-methods": methods,
-        "access-control-allow-headers":
-          "Accept, App-Platform, Authorization, Content-Type, Origin, Retry-After",
-        "access-control-max-age": "604800",
-      },
-    }),
-  );
-}
-
-function withCors(response: Response): Response {
-  response.headers.set("access-control-allow-origin", "*");
-  return response;
+/** Whether the path ends in a slash and the app is one that is refused for it. */
+function isRefusedSlash({ apps }: World, c: Context<Env>): boolean {
+  // Hono's own path has the slash taken off.
+  if (!c.req.url.split("?", 1)[0]?.endsWith("/")) return false;
+  const { bearer } = c.get("caller");
+  return bearer !== undefined && apps.get(bearer.clientId)?.trailingSlash === "refused";
 }
 
 function pathOf({ path }: Operation): string {

@@ -1,15 +1,14 @@
 import type { Savable } from "../state/library.ts";
 import { ApiError } from "./api-error.ts";
-import { readIdList } from "./id-list.ts";
+import { readIdList, readIdsBody } from "./id-list.ts";
 import { isId } from "./ids.ts";
 import type { PersonalCall } from "./operation.ts";
-import { readOptionalBody } from "./optional-body.ts";
 
 const most = 50;
 
 /** The tracks to save: `timestamped_ids` of the body, which is heard before all `ids`, or else those. */
 export async function readSavedTracks(call: PersonalCall): Promise<(Savable & { addedAt?: number })[]> {
-  const timestamped = (await readOptionalBody(call)).timestamped_ids;
+  const timestamped = (await readIdsBody(call)).timestamped_ids;
   if (timestamped === undefined) {
     const ids = await readIdList(call, { query: most, body: most });
     return ids.map((id) => ({ type: "track", id }));

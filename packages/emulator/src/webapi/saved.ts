@@ -24,7 +24,7 @@ const fifty = { query: 50, body: 50 };
 export const saved: readonly Operation[] = [
   ...shelf("album", {
     show: (id, { albums }, shape) => ofMaybe(albums.get(id), (album) => fullAlbumObject(album, shape)),
-    mostSaved: { query: 20, body: 50 },
+    mostIds: { query: 20, body: 50 },
   }),
   ...shelf("track", {
     show: (id, { tracks }, shape) => ofMaybe(tracks.get(id), (track) => trackObject(track, shape)),
@@ -47,18 +47,18 @@ interface ShelfFacts {
   show: (id: string, catalogue: World["catalogue"], shape: Shape) => object | undefined;
   /** What reading the list needs. Default: `user-library-read`. */
   scopes?: readonly SpotifyScope[];
-  /** How many ids a request to save may hold. Default: fifty. */
-  mostSaved?: { query: number; body: number };
+  /** How many ids a request may hold. Default: fifty. */
+  mostIds?: { query: number; body: number };
   /** Reads what is to be saved. Default: `ids` of query or body. */
   readThings?: (call: PersonalCall) => Promise<(Savable & { addedAt?: number })[]>;
 }
 
 function shelf(type: Shelf, facts: ShelfFacts): Operation[] {
-  const { show, scopes = ["user-library-read"], mostSaved = fifty } = facts;
+  const { show, scopes = ["user-library-read"], mostIds = fifty } = facts;
   const path = `/me/${type}s`;
   const thing = (id: string): Savable => ({ type, id });
   const readThings =
-    facts.readThings ?? (async (call: PersonalCall) => (await readIdList(call, mostSaved)).map(thing));
+    facts.readThings ?? (async (call: PersonalCall) => (await readIdList(call, mostIds)).map(thing));
   return [
     { method: "GET", path, token: "user", scopes, handle: (call) => answer(savedPage(call, type, show)) },
     {
@@ -82,7 +82,7 @@ function shelf(type: Shelf, facts: ShelfFacts): Operation[] {
       scopes: ["user-library-modify"],
       developmentMode: "removed",
       async handle(call) {
-        const ids = await readIdList(call, fifty);
+        const ids = await readIdList(call, mostIds);
         call.world.library.remove(call.person.id, ids.map(thing));
         return answerNothing();
       },
@@ -94,7 +94,7 @@ function shelf(type: Shelf, facts: ShelfFacts): Operation[] {
       scopes: ["user-library-read"],
       developmentMode: "removed",
       handle: (call) =>
-        answer(readIds(call, 50).map((id) => call.world.library.has(call.person.id, thing(id)))),
+        answer(readIds(call, mostIds.query).map((id) => call.world.library.has(call.person.id, thing(id)))),
     },
   ];
 }

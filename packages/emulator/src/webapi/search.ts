@@ -3,6 +3,7 @@ import {
   artistFacts,
   audiobookFacts,
   episodeFacts,
+  type Searched,
   type SearchFacts,
   search as searchIn,
   showFacts,
@@ -30,13 +31,20 @@ export const search: readonly Operation[] = [
 /** How far into what was found one may read. */
 const most = 1000;
 
+/** In characters. */
+const longestQuestion = 250;
+
 const types = ["album", "artist", "playlist", "track", "show", "episode", "audiobook"] as const;
 
 type SearchType = (typeof types)[number];
 
 /** One page for each type that was asked for. */
 function searchAll(call: Call): Record<string, OffsetPage<unknown>> {
-  if (!call.query.get("q")?.trim()) throw new ApiError(400, "No search query");
+  const question = call.query.get("q") ?? "";
+  if (question.trim() === "") throw new ApiError(400, "No search query");
+  if (question.length > longestQuestion) {
+    throw new ApiError(400, `Query exceeds maximum length of ${longestQuestion} characters`);
+  }
   const asked = readTypes(call);
   const shape = shapeOf(call);
   const limit = shape.isSmall ? { default: 5, max: 10 } : { default: 20, max: 50 };
@@ -71,42 +79,44 @@ type Finder = (call: Call, shape: Shape) => (() => unknown)[];
 
 const finders: Record<SearchType, Finder> = {
   album: (call, shape) =>
-    found(call, call.world.catalogue.albums.values(), albumFacts)
+    found(call, call.world.catalogue.albums, albumFacts)
       .filter((album) => isPlayable(album, shape))
       .map((album) => () => albumObject(album, shape)),
   artist: (call, shape) =>
-    found(call, call.world.catalogue.artists.values(), artistFacts).map(
+    found(call, call.world.catalogue.artists, artistFacts).map(
       (artist) => () => fullArtistObject(artist, shape),
     ),
   track: (call, shape) =>
-    found(call, call.world.catalogue.tracks.values(), trackFacts)
+    found(call, call.world.catalogue.tracks, trackFacts)
       .filter((track) => isPlayable(track, shape))
       .map((track) => () => trackObject(track, shape)),
-  playlist: (call, shape) =>
+  playlist: (call) =>
     found(call, call.world.playlists.list(), playlistFacts)
       .filter(({ isPublic }) => isPublic)
       // What apps may not see leaves a hole.
       .map(
         (playlist) => () =>
-          shape.isSmall && playlist.ownerId === editorId ? null : simplifiedPlaylistObject(playlist, call),
+          call.rules.closedSince2024 && playlist.ownerId === editorId
+            ? null
+            : simplifiedPlaylistObject(playlist, call),
       ),
   show: (call, shape) =>
-    found(call, call.world.catalogue.shows.values(), showFacts).map(
+    found(call, call.world.catalogue.shows, showFacts).map(
       (show) => () => (isHeard(shape) ? showObject(show, shape) : null),
     ),
   episode: (call, shape) =>
-    found(call, call.world.catalogue.episodes.values(), episodeFacts).map(
+    found(call, call.world.catalogue.episodes, episodeFacts).map(
       (episode) => () => (isHeard(shape) ? simplifiedEpisodeObject(episode, shape) : null),
     ),
   audiobook: (call, shape) =>
-    found(call, call.world.catalogue.audiobooks.values(), audiobookFacts)
+    found(call, call.world.catalogue.audiobooks, audiobookFacts)
       .filter((audiobook) => isHeard(shape, audiobook.markets))
       .map((audiobook) => () => audiobookObject(audiobook, shape)),
 };
 
 function found<Thing extends object>(
   { query, world }: Call,
-  things: Iterable<Thing>,
+  things: Searched<Thing>,
   factsOf: (thing: Thing) => SearchFacts,
 ): Thing[] {
   return searchIn(things, factsOf, parseSearch(query.get("q") ?? ""), world.clock.now());

@@ -1,4 +1,4 @@
-import { idFor } from "../catalogue/ids.ts";
+import { favouritesOf } from "../catalogue/favourites.ts";
 import { ApiError } from "./api-error.ts";
 import { fullArtistObject } from "./objects/artist.ts";
 import { shapeOf } from "./objects/shape.ts";
@@ -17,7 +17,7 @@ export const top: readonly Operation[] = [
     scopes: ["user-top-read"],
     handle: (call) => {
       const shape = shapeOf(call);
-      const items = favourites(call, call.world.catalogue.artists.values());
+      const items = favourites(call, call.world.catalogue.artists);
       return answer(offsetPage(call, { items, limit, map: (artist) => fullArtistObject(artist, shape) }));
     },
   },
@@ -28,21 +28,17 @@ export const top: readonly Operation[] = [
     scopes: ["user-top-read"],
     handle: (call) => {
       const shape = shapeOf(call);
-      const items = favourites(call, call.world.catalogue.tracks.values());
+      const items = favourites(call, call.world.catalogue.tracks);
       return answer(offsetPage(call, { items, limit, map: (track) => trackObject(track, shape) }));
     },
   },
 ];
 
-// Everything there is, in an order of the person's own that is another one for each range of time.
 function favourites<Thing extends { id: string }>(
-  { person, query }: PersonalCall,
-  things: Iterable<Thing>,
-): Thing[] {
+  { person, query, world }: PersonalCall,
+  things: ReadonlyMap<string, Thing>,
+): readonly Thing[] {
   const range = query.get("time_range") ?? "medium_term";
   if (!timeRanges.includes(range)) throw new ApiError(400, "Invalid time range");
-  return [...things]
-    .map((thing) => ({ thing, rank: idFor("top", person.id, range, thing.id) }))
-    .sort((one, other) => (one.rank < other.rank ? -1 : 1))
-    .map(({ thing }) => thing);
+  return favouritesOf(things, world.foundation.seeded, person.id, range);
 }

@@ -16,6 +16,11 @@ export function welcome(config: Config, { localSpotifyUrl, warnings }: Started):
     `  Stagedoor is at    ${new URL(redirectUri).origin}`,
     `  Listening on       ${config.host}, port ${config.port}`,
     `  Spotify            ${spotifyLine(app?.accountsUrl, localSpotifyUrl)}`,
+    ...(localSpotifyUrl
+      ? [
+          `                     (its page, to see requests and make things happen: ${localSpotifyUrl}/_emulator)`,
+        ]
+      : []),
     ...(app ? [`  Redirect URI       ${redirectUri}`] : []),
     ...(app && !app.clientSecret ? ["  Client secret      none set: PKCE alone"] : []),
     `  Store              ${shownStoreUrl(store)}`,

@@ -42,8 +42,11 @@ fieldset { border: 0; margin: 0 0 1.5rem; padding: 0; min-width: 0; }
 .person label::after { content: ""; position: absolute; inset: 0; cursor: pointer; }
 .person small { color: var(--soft); }
 .aside p { margin: -.75rem 0 1.25rem; color: var(--soft); font-size: .9375rem; }
-.scopes { margin: .5rem 0 1.75rem; padding-left: 1.25rem; }
-.scopes code { color: var(--soft); font-size: .8125rem; }
+.scopes { margin: .5rem 0 1rem; padding-left: 1.25rem; list-style: disc; }
+code { font-family: ui-monospace, monospace; }
+.scopes code, .who code { color: var(--soft); font-size: .8125rem; }
+.scopes code { display: inline-block; max-width: 100%; }
+.then, .hint, .since { color: var(--soft); font-size: .9375rem; margin: 0 0 .5rem; }
 .decision {
   display: flex; flex-wrap: wrap; gap: .75rem; margin: 0; padding: .75rem 0;
   position: sticky; bottom: 0; z-index: 2; background: var(--sheet);
@@ -52,14 +55,23 @@ button {
   font: inherit; font-weight: 600; color: var(--ink); background: transparent; cursor: pointer;
   padding: .625rem 1.5rem; min-height: 2.75rem; border: 1px solid var(--soft); border-radius: 999px;
 }
-.decision button { flex: 1 1 10rem; }
+.decision button { flex: 1 1 7rem; padding-inline: 1rem; }
 button.primary { color: var(--on-accent); background: var(--accent); border-color: var(--accent); }
+button.person {
+  grid-template-columns: auto 1fr; text-align: start; width: 100%; border-color: var(--line); border-radius: .75rem; padding: .5rem .75rem;
+}
+button.person:hover { border-color: var(--accent); }
+button.person small { display: block; font-weight: 400; }
+.who { display: grid; grid-template-columns: auto 1fr auto; gap: .75rem; align-items: center; margin: 0 0 1.5rem; }
+.who img, .who .no-picture { width: 2.5rem; height: 2.5rem; border-radius: 50%; background: var(--line); }
+.who p { margin: 0; font-weight: 600; line-height: 1.3; }
+.who small { display: block; font-weight: 400; color: var(--soft); }
 button.link { padding: 0 .25rem; min-height: 1.5rem; border: 0; border-radius: .25rem; color: var(--accent); text-decoration: underline; }
 button:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 a { color: var(--accent); }
 .message { font-family: ui-monospace, monospace; }
-.apps { list-style: none; margin: 0 0 1.5rem; padding: 0; display: grid; gap: 1rem; }
-.apps p { margin: .25rem 0 .75rem; color: var(--soft); }
+.apps { list-style: none; margin: 0; padding: 0; display: grid; gap: 1rem; }
+.apps > li { border-top: 1px solid var(--line); padding-top: 1rem; }
 @media (prefers-reduced-motion: no-preference) { button, .person { transition: border-color .15s, box-shadow .15s; } }
 @media (forced-colors: active) { .person:has(:checked) { outline: 2px solid Highlight; } }
 `;

@@ -20,14 +20,14 @@ export interface Shape extends PageCall {
  * @throws ApiError 400 `Invalid market code`
  */
 export function shapeOf(call: Call): Shape {
-  const { app, person, origin, path, query, scope } = call;
+  const { rules, person, origin, path, query, scope } = call;
   const asked = readMarket(call);
   const country = person?.country ?? asked;
   return {
     origin,
     path,
     query,
-    isSmall: app.mode === "development",
+    isSmall: rules.smallerApi,
     // The country of the account beats what was asked for.
     market: asked === undefined ? undefined : country,
     country,

@@ -1,0 +1,53 @@
+/** Something in a form cannot be used. `field` is the name of the field that it is about, if it is about one. */
+export class FormError extends Error {
+  readonly field: string | undefined;
+  constructor(message: string, field?: string) {
+    super(message);
+    this.name = "FormError";
+    this.field = field;
+  }
+}
+
+/** A form that was refused: which one, why, and what was typed. */
+export interface Refusal {
+  form: string;
+  field: string | undefined;
+  message: string;
+  typed: URLSearchParams;
+}
+
+/** What is in a field, without the spaces around it; empty where there is none. */
+export function textIn(form: URLSearchParams, name: string): string {
+  return form.get(name)?.trim() ?? "";
+}
+
+/** @throws FormError where the field is empty */
+export function requiredIn(form: URLSearchParams, name: string, label: string): string {
+  const text = textIn(form, name);
+  if (text === "") throw new FormError(`${label} must not be empty.`, name);
+  return text;
+}
+
+/** @returns undefined where the field is empty. @throws FormError for what is no number in the range */
+export function numberIn(
+  form: URLSearchParams,
+  name: string,
+  label: string,
+  { least, most, isWhole = false }: { least: number; most: number; isWhole?: boolean },
+): number | undefined {
+  const text = textIn(form, name);
+  if (text === "") return undefined;
+  const number = Number(text);
+  if (!(number >= least && number <= most) || (isWhole && !Number.isInteger(number))) {
+    const kind = isWhole ? "a whole number" : "a number";
+    throw new FormError(`${label} must be ${kind} from ${least} to ${most.toLocaleString("en")}.`, name);
+  }
+  return number;
+}
+
+/** One entry a line or after each comma, empty ones left out. */
+export function listIn(form: URLSearchParams, name: string): string[] {
+  return textIn(form, name)
+    .split(/[\s,]+/)
+    .filter(Boolean);
+}

@@ -1,0 +1,60 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Context } from "hono";
+import type { Caller, Env } from "../../caller.ts";
+import type { BegunRequest, Recording } from "./log.ts";
+import { redactQuery, redactText } from "./redaction.ts";
+import { recordedHeaders } from "./request.ts";
+
+/** What is written down of a request that has come. */
+export function begunRequest(
+  c: Context<Env>,
+  { clientId, personId, grantType }: Caller,
+  time: number,
+): BegunRequest {
+  const { method, path, url } = c.req;
+  return {
+    method,
+    path: redactText(path),
+    query: url.includes("?") ? redactQuery(new URL(url).searchParams) : {},
+    headers: headersOf(c),
+    clientId: clientId === null ? null : redactText(clientId),
+    personId,
+    grantType: grantType === null ? null : redactText(grantType),
+    time,
+  };
+}
+
+const bodiless = ["GET", "HEAD", "OPTIONS"];
+// Longer ones are left to the service, which may refuse them unread.
+const longestRead = 1_000_000;
+
+// An answer that needs no body is not held up by one that never comes. Real ms.
+const patienceMs = 100;
+
+/**
+ * Writes a body down as it comes, if there is one; the service reads it as well.
+ * @returns what waits until it is written down, for a moment at most
+ */
+export function recordBody(c: Context<Env>, recording: Recording): () => Promise<void> | undefined {
+  if (bodiless.includes(c.req.method)) return () => undefined;
+  if (Number(c.req.header("content-length") ?? 0) > longestRead) return () => undefined;
+  let isOver = false;
+  const reading = c.req
+    .text()
+    .then((text) => recording.body(text))
+    // A body that breaks off is met by whoever needs it.
+    .catch(() => undefined)
+    .finally(() => {
+      isOver = true;
+    });
+  return () => (isOver ? undefined : Promise.race([reading, wait(patienceMs, undefined, { ref: false })]));
+}
+
+function headersOf(c: Context<Env>): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const name of recordedHeaders) {
+    const value = c.req.header(name);
+    if (value !== undefined) headers[name] = redactText(value);
+  }
+  return headers;
+}
