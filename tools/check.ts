@@ -37,6 +37,7 @@ const checks: readonly Check[] = [
   { name: "types of the installed packages", run: async () => (await consumer()).types() },
   { name: "installed packages run in the oldest Node", run: async () => (await consumer()).oldestNode() },
   { name: "installed packages run in this Node", run: async () => (await consumer()).thisNode() },
+  { name: "installed commands start with npx", run: async () => (await consumer()).commands() },
 ];
 
 async function papers(): Promise<Finished> {

@@ -16,6 +16,8 @@ export interface Consumer {
   oldestNode(): Promise<Finished>;
   /** The same in this Node. */
   thisNode(): Promise<Finished>;
+  /** `npx` with the package's name starts the one command it has, for every package with a command. */
+  commands(): Promise<Finished>;
   remove(): void;
 }
 
@@ -51,6 +53,7 @@ export async function installConsumer(tarballs: readonly Tarball[]): Promise<Con
     types: () => run(join(bin, "tsc"), ["-p", "."], { cwd: folder }),
     oldestNode: () => runEntries(join(bin, "node"), folder),
     thisNode: () => runEntries(process.execPath, folder),
+    commands: () => runCommands(tarballs, folder),
     remove,
   };
 }
@@ -97,6 +100,17 @@ async function runEntries(node: string, cwd: string): Promise<Finished> {
   for (const file of ["module.mjs", "common.cjs", "files.mjs"])
     runs.push(await run(node, [plain, file], { cwd }));
   return { ok: runs.every(({ ok }) => ok), output: runs.map(({ output }) => output).join("") };
+}
+
+async function runCommands(tarballs: readonly Tarball[], cwd: string): Promise<Finished> {
+  const complaints: string[] = [];
+  for (const { package: one } of tarballs) {
+    const { name, version, bin } = one.manifest;
+    if (bin === undefined) continue;
+    const { ok, output } = await run("npx", ["--no-install", name, "--version"], { cwd });
+    if (!ok || output.trim() !== version) complaints.push(`npx ${name} --version said: ${output}`);
+  }
+  return { ok: complaints.length === 0, output: complaints.join("\n") };
 }
 
 /** The highest of the packages' `engines`: `>=22.20` is Node 22.20.0. */

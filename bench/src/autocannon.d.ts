@@ -9,6 +9,10 @@ declare module "autocannon" {
 
     interface Options {
       url: string;
+      /** Default: `GET`. */
+      method?: string;
+      headers?: Record<string, string>;
+      body?: string;
       connections: number;
       /** Seconds. */
       duration?: number;

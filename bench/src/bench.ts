@@ -5,6 +5,7 @@ import { calls } from "./client/calls.ts";
 import { library } from "./client/library.ts";
 import { typeCheck } from "./client/type-check.ts";
 import { coldStart } from "./cold-start.ts";
+import { emulator } from "./emulator/emulator.ts";
 import { expiredGrant } from "./expired-grant.ts";
 import { memory } from "./memory.ts";
 import { type Line, tableOf } from "./report.ts";
@@ -27,6 +28,7 @@ const benchmarks: Readonly<Record<string, () => Promise<Line[]>>> = {
   library,
   bundles,
   "type-check": typeCheck,
+  emulator,
 };
 
 /** Run only when they are named: they take a quarter of an hour and gigabytes. */
