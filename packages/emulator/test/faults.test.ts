@@ -133,6 +133,7 @@ describe("a fault", () => {
   it.each([
     [{}, "faults.add: path: must be a text"],
     [{ path: "v1" }, 'must begin with "/"'],
+    [{ path: "/v1/search?q=a", kind: "drop" }, "compared without the query"],
     [{ path: "/v1" }, "does nothing"],
     [{ path: "/v1", kind: "explode" }, "must be one of status, html"],
     [{ path: "/v1", status: 99 }, "must be 200 or more"],

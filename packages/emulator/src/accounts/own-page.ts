@@ -7,9 +7,10 @@ import { messagePage } from "./pages/message.ts";
 export const postedFromOwnPage = createMiddleware<Env>(async (c, next) => {
   const site = c.req.header("sec-fetch-site");
   const origin = c.req.header("origin");
+  // Behind a proxy the browser's address is the one in links, and not that of the request.
+  const own = [undefined, new URL(c.req.url).origin, c.get("origin")];
   const isForeign =
-    (site !== undefined && site !== "same-origin" && site !== "none") ||
-    (origin !== undefined && origin !== new URL(c.req.url).origin);
+    (site !== undefined && site !== "same-origin" && site !== "none") || !own.includes(origin);
   if (c.req.method === "POST" && isForeign) {
     return sendPage(c, 403, messagePage("Not from here", "This form was sent from another site's page."));
   }

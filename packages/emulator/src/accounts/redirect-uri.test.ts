@@ -11,6 +11,7 @@ describe("isInsecure", () => {
     ["http://localhost:5000/cb", true],
     ["http://127.0.0.1.evil.example/cb", true],
     ["http://127.0.0.1evil.example/cb", true],
+    ["http://127.0.0.1:5000@evil.example/cb", true],
     ["http://127.1/cb", true],
     ["http://app.example/cb", true],
     ["HTTP://app.example/cb", true],

@@ -1,5 +1,5 @@
 // Two literals and no other name for this machine (Spotify, "Redirect URIs").
-const loopbackLiteral = /^http:\/\/(?:127\.0\.0\.1|\[::1\])(?=[:/?]|$)/;
+const loopbackLiteral = /^http:\/\/(?:127\.0\.0\.1|\[::1\])(?::\d{1,5})?(?=[/?]|$)/;
 const loopbackWithoutPort = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]))(\/.*)?$/;
 const loopbackWithPort = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]))(?::\d{1,5})?([/?].*)?$/;
 

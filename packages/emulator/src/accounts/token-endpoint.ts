@@ -4,13 +4,9 @@ import type { World } from "../world.ts";
 import { answerTokenRequest } from "./token.ts";
 import { TokenError } from "./token-error.ts";
 
-/** `/api/token`, open to pages of any site, as apps without a secret need it. */
+/** `/api/token`. Pages of any site may read its answers (`openToPages`), as apps without a secret need it. */
 export function tokenEndpoint(world: World): Hono<Env> {
   const app = new Hono<Env>({ strict: false });
-  app.use("/api/token", async (c, next) => {
-    c.header("access-control-allow-origin", "*");
-    return next();
-  });
   app.options("/api/token", (c) => {
     // Not Authorization: a browser has no business with a client secret.
     c.header("access-control-allow-headers", "Accept, Content-Type, Origin");

@@ -80,13 +80,34 @@ export function search<Thing extends object>(
   factsOf: (thing: Thing) => SearchFacts,
   query: SearchQuery,
   now: number,
-): Thing[] {
+): readonly Thing[] {
+  if (!(things instanceof Map)) return searchIn(haystackOf(things, factsOf), factsOf, query, now);
+  const index = indexOf<Thing>(things, factsOf);
+  // What is new follows from the time.
+  if (query.filters.some(({ field }) => field === "tag"))
+    return searchIn(index.haystack, factsOf, query, now);
+  const question = JSON.stringify(query);
+  const known = index.recent.get(question);
+  if (known !== undefined) return known;
+  const found = searchIn(index.haystack, factsOf, query, now);
+  const [oldest] = index.recent.keys();
+  if (index.recent.size === remembered && oldest !== undefined) index.recent.delete(oldest);
+  index.recent.set(question, found);
+  return found;
+}
+
+function searchIn<Thing extends object>(
+  haystack: Haystack<Thing>,
+  factsOf: (thing: Thing) => SearchFacts,
+  query: SearchQuery,
+  now: number,
+): readonly Thing[] {
   const found: { thing: Thing; rank: number }[] = [];
   const sought = [...query.words, ...query.phrases.flat()];
   if (sought.length === 0 && query.filters.length === 0) return [];
   const phrases = query.phrases.filter((phrase) => phrase.length > 0);
   const parts = [...query.words.map(beginningOf), ...phrases.map(phraseOf)];
-  for (const { thing, text } of haystackOf(things, factsOf).holding(parts)) {
+  for (const { thing, text } of haystack.holding(parts)) {
     const facts = factsOf(thing);
     if (!query.filters.every(({ field, value }) => filters[field](facts, value, now))) continue;
     const name = text.slice(0, text.indexOf(end));
@@ -96,17 +117,30 @@ export function search<Thing extends object>(
   return found.sort((one, other) => other.rank - one.rank).map(({ thing }) => thing);
 }
 
-// Thousands of texts of a catalogue are taken apart once, at the first search.
-const haystacks = new WeakMap<object, Haystack<unknown>>();
+/** What is kept of a catalogue's things to find them by. */
+interface Index<Thing> {
+  /** Thousands of texts, taken apart once, at the first search. */
+  haystack: Haystack<Thing>;
+  /** What was found lately: who reads page after page asks the same again. */
+  recent: Map<string, readonly Thing[]>;
+}
+
+const remembered = 20;
+const indexes = new WeakMap<object, Index<unknown>>();
+
+function indexOf<Thing extends object>(
+  things: Searched<Thing>,
+  factsOf: (thing: Thing) => SearchFacts,
+): Index<Thing> {
+  const known = indexes.get(things) as Index<Thing> | undefined;
+  if (known !== undefined) return known;
+  const made: Index<Thing> = { haystack: haystackOf(things, factsOf), recent: new Map() };
+  indexes.set(things, made as Index<unknown>);
+  return made;
+}
 
 function haystackOf<Thing>(things: Searched<Thing>, factsOf: (thing: Thing) => SearchFacts): Haystack<Thing> {
-  const textOf = (thing: Thing) => textFrom(factsOf(thing));
-  if (!(things instanceof Map)) return createHaystack(things.values(), textOf);
-  const known = haystacks.get(things) as Haystack<Thing> | undefined;
-  if (known !== undefined) return known;
-  const made = createHaystack<Thing>(things.values(), textOf);
-  haystacks.set(things, made);
-  return made;
+  return createHaystack(things.values(), (thing) => textFrom(factsOf(thing)));
 }
 
 /** What ends the words of a name. */

@@ -1,8 +1,9 @@
+import { answer } from "./answer.ts";
 import { find, findAll } from "./ids.ts";
 import { fullAlbumObject } from "./objects/full-album.ts";
 import { shapeOf } from "./objects/shape.ts";
 import { simplifiedTrackObject } from "./objects/track.ts";
-import { answer, type Operation } from "./operation.ts";
+import type { Operation } from "./operation.ts";
 import { offsetPage } from "./paging.ts";
 
 export const albums: readonly Operation[] = [

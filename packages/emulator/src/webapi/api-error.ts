@@ -1,4 +1,5 @@
 import type { App } from "../state/apps.ts";
+import type { Answer } from "./answer.ts";
 
 /** Reasons the player endpoints add to an error. */
 export type PlayerReason = "NO_ACTIVE_DEVICE" | "PREMIUM_REQUIRED" | "VOLUME_CONTROL_DISALLOW" | "UNKNOWN";
@@ -26,17 +27,18 @@ export class ApiError extends Error {
     this.isPlainText = options.isPlainText ?? false;
   }
 
-  toResponse(): Response {
+  toAnswer(): Answer {
     const { status, message, reason } = this;
     const error = { status, message, ...(reason === undefined ? {} : { reason }) };
-    return new Response(this.isPlainText ? message : JSON.stringify({ error }), {
+    return {
       status,
       headers: {
         "cache-control": "private, max-age=0",
         "content-type": `${this.isPlainText ? "text/plain" : "application/json"}; charset=utf-8`,
         ...this.headers,
       },
-    });
+      body: this.isPlainText ? message : JSON.stringify({ error }),
+    };
   }
 }
 

@@ -1,11 +1,12 @@
 import type { Album, Artist, Catalogue } from "../catalogue/things.ts";
+import { answer } from "./answer.ts";
 import { ApiError } from "./api-error.ts";
 import { find, findAll } from "./ids.ts";
 import { type AlbumGroup, albumGroupOf, discographyAlbumObject } from "./objects/album.ts";
 import { fullArtistObject } from "./objects/artist.ts";
 import { isPlayable, shapeOf } from "./objects/shape.ts";
 import { trackObject } from "./objects/track.ts";
-import { answer, type Call, type Operation } from "./operation.ts";
+import type { Call, Operation } from "./operation.ts";
 import { offsetPage } from "./paging.ts";
 
 export const artists: readonly Operation[] = [

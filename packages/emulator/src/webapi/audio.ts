@@ -1,8 +1,9 @@
 import { audioAnalysisOf } from "../catalogue/audio-analysis.ts";
 import { audioFeaturesOf } from "../catalogue/audio-features.ts";
 import type { Track } from "../catalogue/things.ts";
+import { answer } from "./answer.ts";
 import { find, findAll } from "./ids.ts";
-import { answer, type Call, type Operation } from "./operation.ts";
+import type { Call, Operation } from "./operation.ts";
 
 export const audio: readonly Operation[] = [
   {

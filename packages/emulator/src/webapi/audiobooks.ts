@@ -1,9 +1,10 @@
 import type { Audiobook } from "../catalogue/things.ts";
+import { answer } from "./answer.ts";
 import { find, findAll } from "./ids.ts";
 import { simplifiedChapterObject } from "./objects/chapter.ts";
 import { fullAudiobookObject } from "./objects/full-audiobook.ts";
 import { isHeard, type Shape, shapeOf } from "./objects/shape.ts";
-import { answer, type Call, type Operation } from "./operation.ts";
+import type { Call, Operation } from "./operation.ts";
 import { offsetPage } from "./paging.ts";
 
 export const audiobooks: readonly Operation[] = [

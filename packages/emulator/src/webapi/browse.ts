@@ -1,10 +1,11 @@
 import { type Category, categories } from "../catalogue/editorial.ts";
 import type { Album, EditorialPlaylist } from "../catalogue/things.ts";
+import { answer } from "./answer.ts";
 import { ApiError } from "./api-error.ts";
 import { albumObject } from "./objects/album.ts";
 import { coverImages } from "./objects/images.ts";
 import { isPlayable, shapeOf } from "./objects/shape.ts";
-import { answer, type Call, type Operation } from "./operation.ts";
+import type { Call, Operation } from "./operation.ts";
 import { offsetPage } from "./paging.ts";
 import { simplifiedPlaylistObject } from "./playlist-objects.ts";
 

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
-import { type Operation, textOf } from "./operation.ts";
+import type { Answer } from "./answer.ts";
+import type { Operation } from "./operation.ts";
 
 /**
  * How clients may keep what an operation answers, as far as it has been seen: `"minutes"`, two of them, for what is in
@@ -20,20 +21,18 @@ export function cachingOf({ method, path }: Pick<Operation, "method" | "path">):
 }
 
 /** An answer with the headers of its caching; 304 where the client's `If-None-Match` has it already. */
-export function withCaching(response: Response, caching: Caching, ifNoneMatch: string | undefined): Response {
-  if (response.status !== 200 || caching === "fresh") return response;
-  const { headers } = response;
+export function withCaching(answer: Answer, caching: Caching, ifNoneMatch: string | undefined): Answer {
+  const { status, headers, body } = answer;
+  if (status !== 200 || caching === "fresh" || body === null) return answer;
   if (caching === "minutes") {
-    headers.set("cache-control", "private, max-age=120");
-    return response;
+    return { status, headers: { ...headers, "cache-control": "private, max-age=120" }, body };
   }
-  const text = textOf(response);
-  if (text === undefined) return response;
-  const tag = `"${hash("sha1", text, "base64url")}"`;
-  headers.set("etag", tag);
-  if (ifNoneMatch === undefined || !hasTag(ifNoneMatch, tag)) return response;
-  headers.delete("content-type");
-  return new Response(null, { status: 304, headers });
+  const etag = `"${hash("sha1", body, "base64url")}"`;
+  const { "content-type": _, ...others } = headers;
+  if (ifNoneMatch !== undefined && hasTag(ifNoneMatch, etag)) {
+    return { status: 304, headers: { ...others, etag }, body: null };
+  }
+  return { status, headers: { ...headers, etag }, body };
 }
 
 /** Whether `If-None-Match` names a tag, by the weak comparison of RFC 9110 §13.1.2. */

@@ -1,8 +1,9 @@
 import type { Chapter } from "../catalogue/things.ts";
+import { answer } from "./answer.ts";
 import { find, findAll } from "./ids.ts";
 import { chapterObject } from "./objects/chapter.ts";
 import { isHeard, shapeOf } from "./objects/shape.ts";
-import { answer, type Operation } from "./operation.ts";
+import type { Operation } from "./operation.ts";
 
 export const chapters: readonly Operation[] = [
   {

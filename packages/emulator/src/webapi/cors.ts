@@ -1,3 +1,5 @@
+import type { Answer } from "./answer.ts";
+
 const methods = "GET, POST, OPTIONS, PUT, DELETE, PATCH";
 // Not Cache-Control, so that a page that sends it fails here too.
 const requestHeaders = "Accept, App-Platform, Authorization, Content-Type, Origin, Retry-After";
@@ -12,13 +14,14 @@ export function openToPages(path: string, { headers }: Response): void {
 }
 
 /** What a browser asks before a page's own request. */
-export function preflight(): Response {
-  return new Response(null, {
+export function preflight(): Answer {
+  return {
     status: 204,
     headers: {
       "access-control-allow-methods": methods,
       "access-control-allow-headers": requestHeaders,
       "access-control-max-age": "604800",
     },
-  });
+    body: null,
+  };
 }

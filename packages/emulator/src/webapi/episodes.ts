@@ -1,8 +1,9 @@
 import type { Episode } from "../catalogue/things.ts";
+import { answer } from "./answer.ts";
 import { find, findAll } from "./ids.ts";
 import { episodeObject } from "./objects/episode.ts";
 import { isHeard, shapeOf } from "./objects/shape.ts";
-import { answer, type Operation } from "./operation.ts";
+import type { Operation } from "./operation.ts";
 
 const scopes = ["user-read-playback-position"] as const;
 

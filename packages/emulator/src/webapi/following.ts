@@ -1,11 +1,12 @@
 import { exists } from "../savable.ts";
 import type { Savable } from "../state/library.ts";
+import { answer, answerEmpty } from "./answer.ts";
 import { ApiError } from "./api-error.ts";
 import { readIdList } from "./id-list.ts";
 import { isId } from "./ids.ts";
 import { fullArtistObject } from "./objects/artist.ts";
 import { shapeOf } from "./objects/shape.ts";
-import { answer, answerEmpty, type Operation, type PersonalCall } from "./operation.ts";
+import type { Operation, PersonalCall } from "./operation.ts";
 import { linkTo, readLimit } from "./paging.ts";
 
 const most = { query: 50, body: 50 };

@@ -3,8 +3,9 @@ import { exists, savableOf } from "../savable.ts";
 import { parseUri } from "../spotify-uri.ts";
 import type { Savable, SavedType } from "../state/library.ts";
 import { requireScope } from "./admission.ts";
+import { answer, answerNothing } from "./answer.ts";
 import { ApiError } from "./api-error.ts";
-import { answer, answerNothing, type Operation, type PersonalCall } from "./operation.ts";
+import type { Operation, PersonalCall } from "./operation.ts";
 import { isVisible } from "./playlist-rights.ts";
 
 const mostUris = 40;

@@ -1,5 +1,6 @@
 import { markets as everyMarket } from "../catalogue/markets.ts";
-import { answer, type Operation } from "./operation.ts";
+import { answer } from "./answer.ts";
+import type { Operation } from "./operation.ts";
 
 export const markets: readonly Operation[] = [
   {

@@ -1,4 +1,5 @@
-import { answer, type Operation, type PersonalCall } from "./operation.ts";
+import { answer } from "./answer.ts";
+import type { Operation, PersonalCall } from "./operation.ts";
 import { followersOf, userObject } from "./users.ts";
 
 export const me: readonly Operation[] = [

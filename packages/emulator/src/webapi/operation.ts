@@ -3,6 +3,7 @@ import type { App } from "../state/apps.ts";
 import type { Person } from "../state/people.ts";
 import type { Rules } from "../state/rules.ts";
 import type { World } from "../world.ts";
+import type { Answer } from "./answer.ts";
 
 /** A call of the Web API that was let in: the token is good, the person on the list, the scopes there. */
 export interface Call {
@@ -58,50 +59,6 @@ export type ScopeRule = "all" | "any" | "first-and-any" | "optional" | "none";
 /** One operation of the Web API: what it needs, and what answers it. */
 export type Operation = OperationFacts &
   (
-    | { token: "user"; handle: (call: PersonalCall) => Response | Promise<Response> }
-    | { token: "any"; handle: (call: Call) => Response | Promise<Response> }
+    | { token: "user"; handle: (call: PersonalCall) => Answer | Promise<Answer> }
+    | { token: "any"; handle: (call: Call) => Answer | Promise<Answer> }
   );
-
-const headers = { "cache-control": "private, max-age=0" };
-const jsonHeaders = { ...headers, "content-type": "application/json; charset=utf-8" };
-
-// A response gives its text away once, and takes long to.
-const texts = new WeakMap<Response, string>();
-
-/** 200 with JSON, as most operations answer. */
-export function answer(body: unknown): Response {
-  const text = JSON.stringify(body);
-  const response = new Response(text, { headers: jsonHeaders });
-  texts.set(response, text);
-  return response;
-}
-
-/** The text of what `answer` made. */
-export function textOf(response: Response): string | undefined {
-  return texts.get(response);
-}
-
-/** 201 with JSON: something was made. */
-export function answerCreated(body: unknown): Response {
-  return new Response(JSON.stringify(body), { status: 201, headers: jsonHeaders });
-}
-
-/** 202 without a body: taken, and worked on later. */
-export function answerAccepted(): Response {
-  return new Response(null, { status: 202, headers });
-}
-
-/** 200 without a body. */
-export function answerNothing(): Response {
-  return new Response(null, { status: 200, headers });
-}
-
-/** 200 with a text that is called JSON and is none, as player commands have been seen to answer. */
-export function answerOpaque(text: string): Response {
-  return new Response(text, { headers: jsonHeaders });
-}
-
-/** 204: nothing to tell. */
-export function answerEmpty(): Response {
-  return new Response(null, { status: 204, headers });
-}

@@ -10,9 +10,10 @@ import {
   replaced,
   settled,
 } from "../playback/player.ts";
+import { type Answer, answerEmpty, answerOpaque } from "./answer.ts";
 import { ApiError, playerRefusal } from "./api-error.ts";
 import { readFieldsOf, textOf } from "./body.ts";
-import { answerEmpty, answerOpaque, type Operation, type PersonalCall } from "./operation.ts";
+import type { Operation, PersonalCall } from "./operation.ts";
 import { ordered, playableOf, readPlayOrder, readPosition, restricted } from "./play-order.ts";
 
 export const playerCommands: readonly Operation[] = [
@@ -52,12 +53,12 @@ export const playerCommands: readonly Operation[] = [
 function command(
   method: "PUT" | "POST",
   path: string,
-  handle: (call: PersonalCall) => Response | Promise<Response>,
+  handle: (call: PersonalCall) => Answer | Promise<Answer>,
 ): Operation {
   return { method, path, token: "user", scopes: ["user-modify-playback-state"], premiumOnly: true, handle };
 }
 
-async function transfer(call: PersonalCall): Promise<Response> {
+async function transfer(call: PersonalCall): Promise<Answer> {
   const { device_ids: ids, play = false } = readFieldsOf(await call.body());
   if (!Array.isArray(ids) || ids.length === 0) throw new ApiError(400, "Missing required field: device_ids");
   if (ids.length > 1) throw new ApiError(400, "Only one device_id is currently supported");
@@ -70,7 +71,7 @@ async function transfer(call: PersonalCall): Promise<Response> {
   );
 }
 
-async function play(call: PersonalCall): Promise<Response> {
+async function play(call: PersonalCall): Promise<Answer> {
   const order = readPlayOrder(await call.body(), call);
   return carryOut(call, call.query.get("device_id"), (player, device, now) => {
     const isMoved = player.activeDeviceId !== device.id;
@@ -87,7 +88,7 @@ async function play(call: PersonalCall): Promise<Response> {
   });
 }
 
-function setVolume(call: PersonalCall): Response {
+function setVolume(call: PersonalCall): Answer {
   const text = readQuery(call, "volume_percent");
   const volumePercent = Number(text);
   if (!/^\d{1,3}$/.test(text) || volumePercent > 100) throw new ApiError(400, "Invalid volume_percent");
@@ -107,7 +108,7 @@ function changePlayback(
   call: PersonalCall,
   action: PlayerAction | undefined,
   step: (playback: Playback) => Playback,
-): Response {
+): Answer {
   return carryOut(call, call.query.get("device_id"), (player, device, now) => {
     if (player.playback === null) throw restricted();
     return changed({ ...player, activeDeviceId: device.id }, now, (playback) => {
@@ -122,7 +123,7 @@ function carryOut(
   { world, person, app }: PersonalCall,
   deviceId: string | null,
   change: (player: Player, device: Device, now: number) => Player,
-): Response {
+): Answer {
   const player = world.players.get(person.id) ?? noPlayer;
   const device =
     deviceId === null ? activeDeviceOf(player) : player.devices.find(({ id }) => id === deviceId);

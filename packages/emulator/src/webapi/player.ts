@@ -1,7 +1,8 @@
 import { momentAt, type Playback, upNext } from "../playback/playback.ts";
 import { noPlayer, type Player, playbackOf } from "../playback/player.ts";
+import { type Answer, answer, answerEmpty } from "./answer.ts";
 import { shapeOf } from "./objects/shape.ts";
-import { answer, answerEmpty, type Operation, type PersonalCall } from "./operation.ts";
+import type { Operation, PersonalCall } from "./operation.ts";
 import { playerCommands } from "./player-commands.ts";
 import { currentlyPlayingObject, deviceObject, itemObject, playbackObject } from "./player-objects.ts";
 import { recentlyPlayed } from "./recently-played.ts";
@@ -62,7 +63,7 @@ function queueObject(call: PersonalCall) {
   };
 }
 
-function ifPlaying(call: PersonalCall, show: (playback: Playback, player: Player) => unknown): Response {
+function ifPlaying(call: PersonalCall, show: (playback: Playback, player: Player) => unknown): Answer {
   const player = playerOf(call);
   const playback = playbackOf(player);
   return playback === null ? answerEmpty() : answer(show(playback, player));

@@ -1,5 +1,6 @@
+import { answer, answerNothing } from "./answer.ts";
 import { ApiError } from "./api-error.ts";
-import { answer, answerNothing, type Operation, type PersonalCall } from "./operation.ts";
+import type { Operation, PersonalCall } from "./operation.ts";
 import { readOptionalBody } from "./optional-body.ts";
 import { findPlaylist, requireModifyScope } from "./playlist-rights.ts";
 

@@ -1,9 +1,10 @@
 import { coverSizes } from "../catalogue/covers.ts";
 import { parseUri } from "../spotify-uri.ts";
 import { type Playlist, snapshotOf } from "../state/playlists.ts";
+import { answer, answerAccepted } from "./answer.ts";
 import { ApiError } from "./api-error.ts";
 import { coverImages } from "./objects/images.ts";
-import { answer, answerAccepted, type Call, type Operation } from "./operation.ts";
+import type { Call, Operation } from "./operation.ts";
 import { readPlaylist, writablePlaylist } from "./playlist-rights.ts";
 
 /** In bytes, of the Base64 text. */

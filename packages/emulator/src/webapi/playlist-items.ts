@@ -1,9 +1,10 @@
 import { exists, savableOf } from "../savable.ts";
 import { move, type NewEntry, type PlaylistEdit, removal } from "../state/playlist-edits.ts";
 import { type Playlist, revisionOf, snapshotOf } from "../state/playlists.ts";
+import { type Answer, answer, answerCreated } from "./answer.ts";
 import { ApiError } from "./api-error.ts";
 import { textOf } from "./body.ts";
-import { answer, answerCreated, type Call, type Operation, type PersonalCall } from "./operation.ts";
+import type { Call, Operation, PersonalCall } from "./operation.ts";
 import { readOptionalBody } from "./optional-body.ts";
 import type { PageLimit } from "./paging.ts";
 import { pickFields } from "./playlist-fields.ts";
@@ -55,7 +56,7 @@ function readOwnPlaylist(call: Call): Playlist {
 }
 
 // Each of these awaits the body first and nothing after: what it reads is what it changes, whatever else is under way.
-async function add(call: PersonalCall): Promise<Response> {
+async function add(call: PersonalCall): Promise<Answer> {
   const refusal = "You cannot add tracks to a playlist you don't own.";
   const body = await readOptionalBody(call);
   const playlist = writablePlaylist(call, "collaborator", refusal);
@@ -68,7 +69,7 @@ async function add(call: PersonalCall): Promise<Response> {
   return answerCreated(edited(call, playlist, { kind: "insert", before, entries: newEntries(call, uris) }));
 }
 
-async function replaceOrReorder(call: PersonalCall): Promise<Response> {
+async function replaceOrReorder(call: PersonalCall): Promise<Answer> {
   const refusal = "You cannot reorder tracks in a playlist you don't own.";
   const body = await readOptionalBody(call);
   const playlist = writablePlaylist(call, "collaborator", refusal);
@@ -88,7 +89,7 @@ async function replaceOrReorder(call: PersonalCall): Promise<Response> {
   return answer(edited(call, playlist, move(entries, baseEntries, range)));
 }
 
-async function remove(call: PersonalCall, key: "items" | "tracks"): Promise<Response> {
+async function remove(call: PersonalCall, key: "items" | "tracks"): Promise<Answer> {
   const refusal = "You cannot remove tracks from a playlist you don't own.";
   const body = await readOptionalBody(call);
   const playlist = writablePlaylist(call, "collaborator", refusal);

@@ -1,14 +1,8 @@
 import { exists } from "../savable.ts";
 import type { Playlist, PlaylistDetails } from "../state/playlists.ts";
+import { type Answer, answer, answerCreated, answerNothing } from "./answer.ts";
 import { ApiError } from "./api-error.ts";
-import {
-  answer,
-  answerCreated,
-  answerNothing,
-  type Call,
-  type Operation,
-  type PersonalCall,
-} from "./operation.ts";
+import type { Call, Operation, PersonalCall } from "./operation.ts";
 import { readOptionalBody } from "./optional-body.ts";
 import { offsetPage } from "./paging.ts";
 import { pickFields } from "./playlist-fields.ts";
@@ -82,7 +76,7 @@ function creation(path: string) {
   } as const;
 }
 
-async function create(call: PersonalCall): Promise<Response> {
+async function create(call: PersonalCall): Promise<Answer> {
   const { world, person } = call;
   const details = readDetails(await readOptionalBody(call), {
     name: "",

@@ -7,11 +7,12 @@ import {
   type Seed,
   type Tuning,
 } from "../catalogue/recommending.ts";
+import { answer } from "./answer.ts";
 import { ApiError } from "./api-error.ts";
 import { splitIds } from "./ids.ts";
 import { isPlayable, shapeOf } from "./objects/shape.ts";
 import { trackObject } from "./objects/track.ts";
-import { answer, type Call, type Operation } from "./operation.ts";
+import type { Call, Operation } from "./operation.ts";
 import { readLimit } from "./paging.ts";
 
 export const recommendations: readonly Operation[] = [

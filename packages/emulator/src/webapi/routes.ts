@@ -1,22 +1,16 @@
-import { type Context, Hono } from "hono";
-import type { Env } from "../caller.ts";
-import type { World } from "../world.ts";
-import { admit } from "./admission.ts";
 import { albums } from "./albums.ts";
-import { ApiError, unauthorized } from "./api-error.ts";
 import { artists } from "./artists.ts";
 import { audio } from "./audio.ts";
 import { audiobooks } from "./audiobooks.ts";
 import { browse } from "./browse.ts";
-import { type Caching, cachingOf, withCaching } from "./caching.ts";
+import { type Caching, cachingOf } from "./caching.ts";
 import { chapters } from "./chapters.ts";
-import { preflight } from "./cors.ts";
 import { episodes } from "./episodes.ts";
 import { following } from "./following.ts";
 import { library } from "./library.ts";
 import { markets } from "./markets.ts";
 import { me } from "./me.ts";
-import type { Call, Operation } from "./operation.ts";
+import type { Operation } from "./operation.ts";
 import { player } from "./player.ts";
 import { playlistFollowers } from "./playlist-followers.ts";
 import { playlistPictures } from "./playlist-images.ts";
@@ -57,67 +51,68 @@ const operations: readonly Operation[] = [
   ...audio,
 ];
 
-/** The Web API: what Spotify has at api.spotify.com, paths with `/v1`. */
-export function webApiRoutes(world: World): Hono<Env> {
-  const app = new Hono<Env>({ strict: false });
-  for (const operation of operations) {
-    const caching = cachingOf(operation);
-    app.on(operation.method, pathOf(operation), (c) => serve(world, operation, caching, c));
-  }
-  app.options("/v1/*", () => preflight());
-  for (const path of new Set(operations.map(pathOf))) {
-    const allow = operations.filter((operation) => pathOf(operation) === path).map(({ method }) => method);
-    const refusal = new ApiError(405, "Method not allowed", { headers: { allow: allow.join(", ") } });
-    app.all(path, (c) => (isRefusedSlash(world, c) ? serviceNotFound : refusal).toResponse());
-  }
-  app.all("/v1/*", () => serviceNotFound.toResponse());
-  return app;
+/** What serves a path: its operations by method, and what stands in the path for `{id}` and the like. */
+export interface Route {
+  operations: ReadonlyMap<string, RoutedOperation>;
+  params: Record<string, string>;
 }
 
-const serviceNotFound = new ApiError(404, "Service not found");
+export interface RoutedOperation {
+  operation: Operation;
+  caching: Caching;
+}
 
-async function serve(
-  world: World,
-  operation: Operation,
-  caching: Caching,
-  c: Context<Env>,
-): Promise<Response> {
+interface Place {
+  /** As Spotify writes them, `["albums", "{id}"]`. */
+  segments: readonly string[];
+  operations: Map<string, RoutedOperation>;
+}
+
+const places = placesOf(operations);
+
+/** @param path without `/v1`, such as `/albums/{id}` with its id */
+export function routeOf(path: string): Route | undefined {
+  const segments = path.split("/").slice(1);
+  const place = places.get(segments.length)?.find((each) => fits(each, segments));
+  if (place === undefined) return undefined;
+  const params: Record<string, string> = {};
+  for (const [index, name] of place.segments.entries()) {
+    if (isParameter(name)) params[name.slice(1, -1)] = decoded(segments[index] ?? "");
+  }
+  return { operations: place.operations, params };
+}
+
+function fits({ segments }: Place, given: readonly string[]): boolean {
+  return segments.every((name, index) => (isParameter(name) ? given[index] !== "" : given[index] === name));
+}
+
+/** By the number of segments, those without parameters first. */
+function placesOf(all: readonly Operation[]): ReadonlyMap<number, readonly Place[]> {
+  const byPath = new Map<string, Place>();
+  for (const operation of all) {
+    const { path, method } = operation;
+    const place = byPath.get(path) ?? { segments: path.split("/").slice(1), operations: new Map() };
+    place.operations.set(method, { operation, caching: cachingOf(operation) });
+    byPath.set(path, place);
+  }
+  const fixedFirst = [...byPath.values()].sort((one, other) => parametersOf(one) - parametersOf(other));
+  return Map.groupBy(fixedFirst, ({ segments }) => segments.length);
+}
+
+function parametersOf({ segments }: Place): number {
+  return segments.filter(isParameter).length;
+}
+
+function isParameter(name: string): boolean {
+  return name.startsWith("{");
+}
+
+// Percent-encoding that is none is read as it stands.
+function decoded(segment: string): string {
+  if (!segment.includes("%")) return segment;
   try {
-    if (isRefusedSlash(world, c)) throw serviceNotFound;
-    const admission = admit(world, operation, c.get("caller"), c.req.header("authorization"));
-    const { pathname, searchParams } = new URL(c.req.url);
-    const call = {
-      ...admission,
-      world,
-      origin: c.get("origin"),
-      path: pathname.replace(/\/+$/, ""),
-      query: searchParams,
-      params: c.req.param(),
-      contentType: c.req.header("content-type"),
-      body: () => c.req.text(),
-    };
-    return withCaching(await answerOf(operation, call), caching, c.req.header("if-none-match"));
-  } catch (error) {
-    if (error instanceof ApiError) return error.toResponse();
-    throw error;
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
   }
-}
-
-function answerOf(operation: Operation, call: Call): Response | Promise<Response> {
-  if (operation.token === "any") return operation.handle(call);
-  const { person } = call;
-  if (person === undefined) throw unauthorized("Valid user authentication required", "classic");
-  return operation.handle({ ...call, person });
-}
-
-/** Whether the path ends in a slash and the app is one that is refused for it. */
-function isRefusedSlash({ apps }: World, c: Context<Env>): boolean {
-  // Hono's own path has the slash taken off.
-  if (!c.req.url.split("?", 1)[0]?.endsWith("/")) return false;
-  const { bearer } = c.get("caller");
-  return bearer !== undefined && apps.get(bearer.clientId)?.trailingSlash === "refused";
-}
-
-function pathOf({ path }: Operation): string {
-  return `/v1${path.replace(/\{(\w+)\}/g, ":$1")}`;
 }

@@ -12,6 +12,7 @@ import {
 import { parseSearch } from "../catalogue/search-query.ts";
 import { editorId } from "../savable.ts";
 import type { Playlist } from "../state/playlists.ts";
+import { answer } from "./answer.ts";
 import { ApiError } from "./api-error.ts";
 import { albumObject } from "./objects/album.ts";
 import { fullArtistObject } from "./objects/artist.ts";
@@ -20,7 +21,7 @@ import { simplifiedEpisodeObject } from "./objects/episode.ts";
 import { isHeard, isPlayable, type Shape, shapeOf } from "./objects/shape.ts";
 import { showObject } from "./objects/show.ts";
 import { trackObject } from "./objects/track.ts";
-import { answer, type Call, type Operation } from "./operation.ts";
+import type { Call, Operation } from "./operation.ts";
 import { type OffsetPage, offsetPage, readLimit, readOffset } from "./paging.ts";
 import { simplifiedPlaylistObject } from "./playlist-objects.ts";
 
@@ -118,7 +119,7 @@ function found<Thing extends object>(
   { query, world }: Call,
   things: Searched<Thing>,
   factsOf: (thing: Thing) => SearchFacts,
-): Thing[] {
+): readonly Thing[] {
   return searchIn(things, factsOf, parseSearch(query.get("q") ?? ""), world.clock.now());
 }
 

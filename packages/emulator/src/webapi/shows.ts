@@ -1,10 +1,11 @@
 import type { Show } from "../catalogue/things.ts";
+import { answer } from "./answer.ts";
 import { find, findAll } from "./ids.ts";
 import { simplifiedEpisodeObject } from "./objects/episode.ts";
 import { fullShowObject } from "./objects/full-show.ts";
 import { isHeard, type Shape, shapeOf } from "./objects/shape.ts";
 import { showObject } from "./objects/show.ts";
-import { answer, type Call, type Operation } from "./operation.ts";
+import type { Call, Operation } from "./operation.ts";
 import { offsetPage } from "./paging.ts";
 
 const scopes = ["user-read-playback-position"] as const;

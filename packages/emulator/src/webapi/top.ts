@@ -1,9 +1,10 @@
 import { favouritesOf } from "../catalogue/favourites.ts";
+import { answer } from "./answer.ts";
 import { ApiError } from "./api-error.ts";
 import { fullArtistObject } from "./objects/artist.ts";
 import { shapeOf } from "./objects/shape.ts";
 import { trackObject } from "./objects/track.ts";
-import { answer, type Operation, type PersonalCall } from "./operation.ts";
+import type { Operation, PersonalCall } from "./operation.ts";
 import { offsetPage } from "./paging.ts";
 
 const timeRanges = ["short_term", "medium_term", "long_term"];

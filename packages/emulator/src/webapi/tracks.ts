@@ -1,7 +1,8 @@
+import { answer } from "./answer.ts";
 import { find, findAll } from "./ids.ts";
 import { shapeOf } from "./objects/shape.ts";
 import { trackObject } from "./objects/track.ts";
-import { answer, type Operation } from "./operation.ts";
+import type { Operation } from "./operation.ts";
 
 export const tracks: readonly Operation[] = [
   {

@@ -1,7 +1,8 @@
 import type { Person } from "../state/people.ts";
 import type { World } from "../world.ts";
+import { answer } from "./answer.ts";
 import { ApiError } from "./api-error.ts";
-import { answer, type Operation } from "./operation.ts";
+import type { Operation } from "./operation.ts";
 
 export const users: readonly Operation[] = [
   {

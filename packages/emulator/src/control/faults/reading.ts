@@ -55,6 +55,9 @@ export function readFault(input: unknown, where: string, at: (setting: string) =
     when: read("when", (value, place) => readChoice(value, place, ["before", "after"])),
   };
   if (!/^[/*]/.test(fault.path)) throw new InputError(at("path"), 'must begin with "/" or "*"');
+  if (fault.path.includes("?")) {
+    throw new InputError(at("path"), 'is compared without the query: leave out "?" and what follows');
+  }
   if (fault.kind === undefined && fault.delayMs === undefined) {
     throw new InputError(where, "does nothing: give a kind, a status or a delayMs");
   }

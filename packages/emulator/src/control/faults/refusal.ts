@@ -1,5 +1,6 @@
 import { TokenError } from "../../accounts/token-error.ts";
 import type { App } from "../../state/apps.ts";
+import type { Answer } from "../../webapi/answer.ts";
 import { ApiError, playerRefusal, unauthorized } from "../../webapi/api-error.ts";
 import { type Fault, type FaultKind, type FaultTarget, type Refusal, refusals } from "./fault.ts";
 
@@ -13,41 +14,46 @@ export function refusalOf(
   { retryAfter }: Fault,
   { path }: Pick<FaultTarget, "path">,
   app: App | undefined,
-): Response {
+): Answer {
   const isTokenEndpoint = !path.startsWith("/v1/");
   const texts = app?.unauthorizedTexts ?? "classic";
   const isPlainText = app?.plainTextRefusals ?? true;
   switch (kind) {
     case "rate-limit": {
       const headers = retryHeaders(retryAfter, 5);
-      if (isTokenEndpoint) return new Response("Too many requests", { status: 429, headers });
-      return new ApiError(429, "API rate limit exceeded", { headers }).toResponse();
+      if (isTokenEndpoint)
+        return {
+          status: 429,
+          headers: { "content-type": "text/plain; charset=utf-8", ...headers },
+          body: "Too many requests",
+        };
+      return new ApiError(429, "API rate limit exceeded", { headers }).toAnswer();
     }
     case "quota":
       return new ApiError(429, "Too many requests", {
         reason: "QUOTA_EXCEEDED",
         headers: retryHeaders(retryAfter, 86_207),
-      }).toResponse();
+      }).toAnswer();
     case "expired-token":
       if (isTokenEndpoint) return endOfGrant("Refresh token expired");
-      return unauthorized("The access token expired", texts).toResponse();
+      return unauthorized("The access token expired", texts).toAnswer();
     case "revoked-token":
       if (isTokenEndpoint) return endOfGrant("Refresh token revoked");
-      return unauthorized("Invalid access token", texts).toResponse();
+      return unauthorized("Invalid access token", texts).toAnswer();
     case "insufficient-scope":
-      return new ApiError(403, "Insufficient client scope").toResponse();
+      return new ApiError(403, "Insufficient client scope").toAnswer();
     case "premium-required":
-      return playerRefusal(403, "Premium required", "PREMIUM_REQUIRED").toResponse();
+      return playerRefusal(403, "Premium required", "PREMIUM_REQUIRED").toAnswer();
     case "no-active-device":
-      return playerRefusal(404, "No active device found", "NO_ACTIVE_DEVICE").toResponse();
+      return playerRefusal(404, "No active device found", "NO_ACTIVE_DEVICE").toAnswer();
     case "not-registered":
       return new ApiError(403, "User not registered in the Developer Dashboard", {
         isPlainText,
-      }).toResponse();
+      }).toAnswer();
     case "owner-without-premium":
       return new ApiError(403, "Active premium subscription required for the owner of the app", {
         isPlainText,
-      }).toResponse();
+      }).toAnswer();
   }
 }
 
@@ -55,7 +61,11 @@ function retryHeaders(retryAfter: number | null | undefined, usual: number): Rec
   return retryAfter === null ? {} : { "retry-after": String(retryAfter ?? usual) };
 }
 
-function endOfGrant(description: string): Response {
+function endOfGrant(description: string): Answer {
   const error = new TokenError("invalid_grant", description);
-  return Response.json(error.toBody(), { status: error.status, headers: { "cache-control": "no-store" } });
+  return {
+    status: error.status,
+    headers: { "cache-control": "no-store", "content-type": "application/json" },
+    body: JSON.stringify(error.toBody()),
+  };
 }

@@ -9,6 +9,8 @@ import { readFault, readPlan } from "./reading.ts";
 export interface StandingFaults extends Faults {
   /** The first fault that strikes, counted as having struck. */
   strike(target: FaultTarget): Strike | undefined;
+  /** Whether there is any. */
+  stand(): boolean;
   /** Ends everything that hangs. */
   close(): void;
 }
@@ -73,6 +75,7 @@ export function createFaults(): StandingFaults {
         .map(({ given }) => structuredClone(given)),
     }),
     clear: (id) => clear(id === undefined ? undefined : readNumber(id, "faults.clear: id")),
+    stand: () => entries.length > 0,
     close: () => clear(),
     strike(target) {
       if (entries.length === 0) return undefined;

@@ -5,18 +5,31 @@ import type { BegunRequest, Recording } from "./log.ts";
 import { redactQuery, redactText } from "./redaction.ts";
 import { recordedHeaders } from "./request.ts";
 
+/** A request as it comes in, by whichever way. */
+export interface RequestHead {
+  method: string;
+  path: string;
+  /** Undefined where there is none. */
+  query: URLSearchParams | undefined;
+  header(name: (typeof recordedHeaders)[number]): string | undefined;
+}
+
 /** What is written down of a request that has come. */
 export function begunRequest(
-  c: Context<Env>,
+  { method, path, query, header }: RequestHead,
   { clientId, personId, grantType }: Caller,
   time: number,
 ): BegunRequest {
-  const { method, path, url } = c.req;
+  const headers: Record<string, string> = {};
+  for (const name of recordedHeaders) {
+    const value = header(name);
+    if (value !== undefined) headers[name] = redactText(value);
+  }
   return {
     method,
     path: redactText(path),
-    query: url.includes("?") ? redactQuery(new URL(url).searchParams) : {},
-    headers: headersOf(c),
+    query: query === undefined ? {} : redactQuery(query),
+    headers,
     clientId: clientId === null ? null : redactText(clientId),
     personId,
     grantType: grantType === null ? null : redactText(grantType),
@@ -48,13 +61,4 @@ export function recordBody(c: Context<Env>, recording: Recording): () => Promise
       isOver = true;
     });
   return () => (isOver ? undefined : Promise.race([reading, wait(patienceMs, undefined, { ref: false })]));
-}
-
-function headersOf(c: Context<Env>): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const name of recordedHeaders) {
-    const value = c.req.header(name);
-    if (value !== undefined) headers[name] = redactText(value);
-  }
-  return headers;
 }
