@@ -1,27 +1,20 @@
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { sendPage } from "./accounts/pages/layout.ts";
 import { messagePage } from "./accounts/pages/message.ts";
-import { accountsRoutes } from "./accounts/routes.ts";
 import { assetRoutes } from "./assets.ts";
-import { limitBody } from "./body-limit.ts";
-import { type Bindings, type Env, identify } from "./caller.ts";
+import type { Bindings, Env } from "./caller.ts";
 import { usualSeed } from "./catalogue/seeded.ts";
 import { type Control, createControl } from "./control/control.ts";
-import { refusalOf } from "./control/faults/refusal.ts";
 import { createWatchers, type Watchers } from "./control/page/watchers.ts";
-import { begunRequest, type RequestHead, recordBody } from "./control/requests/begun.ts";
 import { controlRoutes } from "./control/routes.ts";
-import { answerStruck } from "./control/strike.ts";
 import { defaultApp } from "./default-app.ts";
 import { addEditorialPlaylists } from "./editorial-playlists.ts";
 import { readText } from "./input.ts";
 import { playlistPictureRoutes } from "./pictures.ts";
 import { createQuickReads, type QuickReads } from "./quick-reads.ts";
+import { serviceRoutes } from "./services.ts";
 import type { EmulatorApp } from "./state/apps.ts";
 import type { EmulatorPerson } from "./state/people.ts";
-import { toResponse } from "./webapi/answer.ts";
-import { openToPages } from "./webapi/cors.ts";
-import { answerWebApi, type WebApiRequest } from "./webapi/web-api.ts";
 import { openWorld, type World } from "./world.ts";
 import type { EmulatorWorld } from "./world-file/format.ts";
 import { resetWorld, type Start } from "./world-file/load.ts";
@@ -120,71 +113,10 @@ function createRoutes(
   app.route("/", assetRoutes());
   app.route("/", playlistPictureRoutes(world));
   app.route("/", controlRoutes({ control, world, watchers, origin }));
-  app.use(limitBody);
-  app.use(async (c, next) => {
-    c.set("origin", origin ?? new URL(c.req.url).origin);
-    const caller = await identify(world, c);
-    c.set("caller", caller);
-    const begun = begunRequest(headOf(c), caller, world.clock.now());
-    const recording = world.requests.begin(begun, caller.grantId);
-    let status = 0;
-    let fault: number | null = null;
-    const bodyRecorded = recordBody(c, recording);
-    try {
-      const strike = world.faults.strike({ ...caller, path: c.req.path, method: c.req.method });
-      if (strike === undefined) await next();
-      else {
-        fault = strike.fault.id;
-        await bodyRecorded();
-        const response = await answerStruck(strike, {
-          request: c.req.raw,
-          drop: c.env.drop,
-          serve: async () => {
-            await next();
-            return c.res;
-          },
-          refuse: (kind) =>
-            toResponse(refusalOf(kind, strike.fault, c.req, world.apps.get(caller.clientId ?? ""))),
-        });
-        c.res = undefined;
-        c.res = response;
-      }
-      openToPages(c.req.path, c.res);
-      status = c.res.status;
-    } finally {
-      await bodyRecorded();
-      recording.finish({ status, personId: caller.personId, fault, limit: caller.limit ?? null });
-    }
-  });
-  app.route("/", accountsRoutes(world));
-  app.all("/v1/*", async (c) => toResponse(await answerWebApi(world, webApiRequest(c))));
+  app.route("/", serviceRoutes(world, origin));
   app.notFound((c) => sendPage(c, 404, messagePage("Nothing here", "The local Spotify has no such page.")));
   app.onError((error) => {
     throw error;
   });
   return app;
-}
-
-function headOf({ req }: Context<Env>): RequestHead {
-  return {
-    method: req.method,
-    path: req.path,
-    query: req.url.includes("?") ? new URL(req.url).searchParams : undefined,
-    header: (name) => req.header(name),
-  };
-}
-
-function webApiRequest(c: Context<Env>): WebApiRequest {
-  const { pathname, searchParams } = new URL(c.req.url);
-  return {
-    method: c.req.method,
-    path: c.req.path.replace(/\/+$/, ""),
-    encodedPath: pathname.replace(/\/+$/, ""),
-    endsWithSlash: pathname.endsWith("/"),
-    query: searchParams,
-    origin: c.get("origin"),
-    caller: c.get("caller"),
-    header: (name) => c.req.header(name),
-    body: () => c.req.text(),
-  };
 }

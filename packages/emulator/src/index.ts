@@ -5,8 +5,9 @@ export type { OwnAlbum, OwnArtist, OwnTrack } from "./catalogue/own-music.ts";
 export type { OwnAudiobook, OwnChapter, OwnEpisode, OwnShow } from "./catalogue/own-spoken.ts";
 export type { Reference } from "./catalogue/references.ts";
 export type { Clock } from "./clock.ts";
-export type { Control, GrantControl } from "./control/control.ts";
+export type { Control } from "./control/control.ts";
 export type { Fault, FaultKind, FaultPlan, Faults, StandingFault } from "./control/faults/fault.ts";
+export type { GrantControl } from "./control/grants.ts";
 export type { LibraryControl, SavedRecord } from "./control/library.ts";
 export type {
   DeviceControl,

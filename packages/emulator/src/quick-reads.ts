@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { identifyBearer } from "./caller.ts";
-import { begunRequest } from "./control/requests/begun.ts";
+import { beginRecording } from "./control/requests/begun.ts";
 import type { Answer } from "./webapi/answer.ts";
 import { answerWebApi } from "./webapi/web-api.ts";
 import type { World } from "./world.ts";
@@ -31,16 +31,14 @@ export function createQuickReads(world: World, fixedOrigin: string | undefined):
     const caller = identifyBearer(world, headers.authorization);
     const parameters = query === undefined ? undefined : new URLSearchParams(query);
     const head = { method, path, query: parameters, header };
-    const recording = world.requests.begin(begunRequest(head, caller, world.clock.now()));
-    const finish = (status: number) =>
-      recording.finish({ status, personId: caller.personId, fault: null, limit: caller.limit ?? null });
+    const { end } = beginRecording(world, head, caller);
     const readable = (answer: Answer) => {
       answer.headers["access-control-allow-origin"] ??= "*";
-      finish(answer.status);
+      end(answer.status, null);
       return answer;
     };
     const failed = (error: unknown): never => {
-      finish(0);
+      end(0, null);
       throw error;
     };
     try {

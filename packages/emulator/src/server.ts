@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { addressOf } from "./address.ts";
-import { DroppedConnection } from "./control/strike.ts";
+import { DroppedConnection } from "./control/faults/strike.ts";
 import {
   createServedEmulator,
   type Emulator,

@@ -1,14 +1,13 @@
-import { agree, readAuthorizationRequest, refuse, type UnfitRequest } from "../accounts/authorization.ts";
 import type { TokenAnswer } from "../accounts/token.ts";
 import type { Clock } from "../clock.ts";
-import { InputError, optional, readFields, readText } from "../input.ts";
 import type { Limits } from "../limits/limits.ts";
-import { type Apps, appOf } from "../state/apps.ts";
-import type { GrantFilter, GrantRecord } from "../state/grants.ts";
-import { type People, personOf } from "../state/people.ts";
+import type { Apps } from "../state/apps.ts";
+import type { People } from "../state/people.ts";
 import type { World } from "../world.ts";
 import type { Start } from "../world-file/load.ts";
+import { authorize, cancel } from "./authorize.ts";
 import type { Faults } from "./faults/fault.ts";
+import { createGrantControl, type GrantControl } from "./grants.ts";
 import { createLibraryControl, type LibraryControl } from "./library.ts";
 import {
   createDeviceControl,
@@ -18,7 +17,8 @@ import {
   type PlaybackControl,
   type PlayControl,
 } from "./playback.ts";
-import { createPlaylistControl, forgetListener, type PlaylistControl } from "./playlists.ts";
+import { createPlaylistControl, type PlaylistControl } from "./playlists.ts";
+import { removeApp, removePerson } from "./removal.ts";
 import type { Requests } from "./requests/request.ts";
 import { type SignInSettings, signIn } from "./sign-in.ts";
 import { createWorldControl, type WorldControl } from "./world.ts";
@@ -60,21 +60,6 @@ export interface Control {
   authorize(personId: string, authorizeUrl: string | URL): Promise<string>;
   /** The same, for a person who presses Cancel. */
   cancel(authorizeUrl: string | URL): Promise<string>;
-}
-
-export interface GrantControl {
-  /** Grants without their tokens, oldest first, ended ones too. */
-  list(filter?: GrantFilter): GrantRecord[];
-  /**
-   * The person takes the app's access away: access tokens are invalid at once, refreshes answer
-   * "Refresh token revoked", the consent is gone. Without an app: every app's.
-   * @returns how many grants ended
-   */
-  revoke(personId: string, clientId?: string): number;
-  /** Access tokens given so far are expired now; nobody named means everybody's. @returns how many */
-  expireAccessTokens(personId?: string, clientId?: string): number;
-  /** The same for refresh tokens. @returns how many grants */
-  expireRefreshTokens(personId?: string, clientId?: string): number;
 }
 
 export function createControl(world: World, start: Start): Control {
@@ -123,72 +108,7 @@ export function createControl(world: World, start: Start): Control {
     },
     world: createWorldControl(world, start),
     signIn: (personId, settings) => signIn(world, personId, settings),
-    authorize: async (personId, authorizeUrl) => {
-      const person = personOf(people, personId, "authorize");
-      const reading = readAuthorizationRequest(world, queryOf(authorizeUrl, "authorize"));
-      if (reading.kind === "page") throw unfit("authorize", reading);
-      return reading.kind === "redirect" ? reading.location : agree(world, reading.request, person);
-    },
-    cancel: async (authorizeUrl) => {
-      const reading = readAuthorizationRequest(world, queryOf(authorizeUrl, "cancel"));
-      if (reading.kind === "page") throw unfit("cancel", reading);
-      return reading.kind === "redirect" ? reading.location : refuse(reading.request);
-    },
+    authorize: async (personId, authorizeUrl) => authorize(world, personId, authorizeUrl),
+    cancel: async (authorizeUrl) => cancel(world, authorizeUrl),
   };
-}
-
-function createGrantControl({ grants, consents, clock }: World): GrantControl {
-  return {
-    list: (filter = {}) => {
-      const { personId, clientId } = readFields(filter, "grants.list", ["personId", "clientId"]);
-      return grants.list(readFilter(personId, clientId, "grants.list"));
-    },
-    revoke(personId, clientId) {
-      const person = readText(personId, "grants.revoke: person");
-      const filter = readFilter(person, clientId, "grants.revoke");
-      consents.withdraw(person, filter.clientId);
-      return grants.revoke(filter, clock.now());
-    },
-    expireAccessTokens: (personId, clientId) =>
-      grants.expireAccessTokens(readFilter(personId, clientId, "grants.expireAccessTokens"), clock.now()),
-    expireRefreshTokens: (personId, clientId) =>
-      grants.expireRefreshTokens(readFilter(personId, clientId, "grants.expireRefreshTokens"), clock.now()),
-  };
-}
-
-function readFilter(personId: unknown, clientId: unknown, where: string): GrantFilter {
-  return {
-    personId: optional(personId, `${where}: person`, readText),
-    clientId: optional(clientId, `${where}: app`, readText),
-  };
-}
-
-function removeApp({ apps, grants, codes, consents }: World, id: string): void {
-  const { clientId } = appOf(apps, id, "apps.remove");
-  grants.forget(clientId);
-  codes.forget(clientId);
-  consents.forget(clientId);
-  apps.remove(clientId);
-}
-
-function removePerson(world: World, id: string): void {
-  const { people, players, logins, consents, grants, clock } = world;
-  const person = personOf(people, id, "people.remove");
-  grants.revoke({ personId: person.id }, clock.now());
-  consents.withdraw(person.id);
-  logins.closeAllOf(person.id);
-  players.remove(person.id);
-  forgetListener(world, person.id);
-  people.remove(person.id);
-}
-
-function unfit(where: string, { text, hint }: UnfitRequest): InputError {
-  return new InputError(where, `the page says "${text}": ${hint}`);
-}
-
-function queryOf(url: unknown, where: string): URLSearchParams {
-  const text = url instanceof URL ? url.href : readText(url, `${where}: authorizeUrl`);
-  if (!URL.canParse(text))
-    throw new InputError(`${where}: authorizeUrl`, "must be a whole URL, with its query");
-  return new URL(text).searchParams;
 }

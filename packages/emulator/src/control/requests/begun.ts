@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Context } from "hono";
 import type { Caller, Env } from "../../caller.ts";
+import type { World } from "../../world.ts";
 import type { BegunRequest, Recording } from "./log.ts";
 import { redactQuery, redactText } from "./redaction.ts";
 import { recordedHeaders } from "./request.ts";
@@ -14,8 +15,21 @@ export interface RequestHead {
   header(name: (typeof recordedHeaders)[number]): string | undefined;
 }
 
-/** What is written down of a request that has come. */
-export function begunRequest(
+/** Writes a request down that has come; `end` what became of it. */
+export function beginRecording(
+  { requests, clock }: Pick<World, "requests" | "clock">,
+  head: RequestHead,
+  caller: Caller,
+): { recording: Recording; end(status: number, fault: number | null): void } {
+  const recording = requests.begin(begunRequest(head, caller, clock.now()), caller.grantId);
+  return {
+    recording,
+    end: (status, fault) =>
+      recording.finish({ status, personId: caller.personId, fault, limit: caller.limit ?? null }),
+  };
+}
+
+function begunRequest(
   { method, path, query, header }: RequestHead,
   { clientId, personId, grantType }: Caller,
   time: number,

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Fault, Refusal, Strike } from "./faults/fault.ts";
-import { isRefusal } from "./faults/refusal.ts";
+import type { Fault, Refusal, Strike } from "./fault.ts";
+import { isRefusal } from "./refusal.ts";
 
 /** Ends the connection of the request being answered; undefined where there is none to end. */
 type Drop = (() => void) | undefined;
