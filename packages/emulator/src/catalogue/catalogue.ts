@@ -5,16 +5,8 @@ import { addOwnMusic } from "./own-music.ts";
 import { addOwnSpoken } from "./own-spoken.ts";
 import { seededBy, usualSeed } from "./seeded.ts";
 import { createAudiobooks, createShows } from "./spoken.ts";
-import type { Album, Artist, Audiobook, Catalogue, Show } from "./things.ts";
+import type { Catalogue, Parts } from "./things.ts";
 import { writtenMusic } from "./written-music.ts";
-
-/** What a catalogue is put together from. */
-export interface Parts {
-  artists: Artist[];
-  albums: Album[];
-  shows: Show[];
-  audiobooks: Audiobook[];
-}
 
 const opened = new Map<string, WeakRef<Catalogue>>();
 

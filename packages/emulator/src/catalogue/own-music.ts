@@ -1,5 +1,4 @@
 import { InputError, optional, readBoolean, readChoice, readNumber, readText, readTexts } from "../input.ts";
-import type { Parts } from "./catalogue.ts";
 import { markets } from "./markets.ts";
 import {
   freeId,
@@ -10,10 +9,10 @@ import {
   readMarkets,
   readNamed,
   readReleased,
-} from "./own-catalogue.ts";
+} from "./own-reading.ts";
 import { findTrack, type TrackReference } from "./references.ts";
 import type { Seeded } from "./seeded.ts";
-import type { Album, Artist, Track } from "./things.ts";
+import type { Album, Artist, Parts, Track } from "./things.ts";
 
 export interface OwnArtist {
   name: string;

@@ -1,5 +1,4 @@
 import { optional, readBoolean, readText, readTexts } from "../input.ts";
-import type { Parts } from "./catalogue.ts";
 import { markets } from "./markets.ts";
 import {
   freeId,
@@ -10,9 +9,9 @@ import {
   readMarkets,
   readNamed,
   readReleased,
-} from "./own-catalogue.ts";
+} from "./own-reading.ts";
 import type { Seeded } from "./seeded.ts";
-import type { Audiobook, Episode, Show } from "./things.ts";
+import type { Audiobook, Episode, Parts, Show } from "./things.ts";
 
 export interface OwnShow {
   name: string;

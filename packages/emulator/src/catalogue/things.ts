@@ -108,3 +108,11 @@ export interface Catalogue {
   /** Playlists of Spotify's own; those of people are the world's. */
   playlists: ReadonlyMap<string, EditorialPlaylist>;
 }
+
+/** What a catalogue is put together from. */
+export interface Parts {
+  artists: Artist[];
+  albums: Album[];
+  shows: Show[];
+  audiobooks: Audiobook[];
+}
