@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { builtFile, type Package, publishedPackages } from "./packages.ts";
 import { publishedManifest } from "./published-manifest.ts";
@@ -24,9 +24,13 @@ export interface Tarball {
  */
 export async function packAll(): Promise<readonly Tarball[]> {
   const build = join(root, "build");
-  rmSync(build, { recursive: true, force: true });
-  mkdirSync(build);
-  return packInto(build, publishedPackages());
+  const packages = publishedPackages();
+  mkdirSync(build, { recursive: true });
+  for (const name of readdirSync(build)) {
+    const isOurs = name.endsWith(".tgz") || packages.some(({ id }) => id === name);
+    if (isOurs) rmSync(join(build, name), { recursive: true });
+  }
+  return packInto(build, packages);
 }
 
 /**

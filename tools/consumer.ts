@@ -7,7 +7,10 @@ import { type Finished, root, run } from "./run.ts";
 
 /** An otherwise empty project that has installed the tarballs, as a user's would. */
 export interface Consumer {
-  /** Type-checks imports of every entry, from an ES module and from CommonJS. */
+  /**
+   * Type-checks imports of every entry, from an ES module and from CommonJS, and from a project that knows no types of
+   * Node.
+   */
   types(): Promise<Finished>;
   /**
    * Imports and requires every entry, and loads every other file but the commands, in the oldest Node that the packages
@@ -35,6 +38,8 @@ const TSCONFIG = {
   files: ["module.mts", "common.cts"],
 };
 
+const WITHOUT_NODE = { extends: "./tsconfig.json", compilerOptions: { types: [] } };
+
 /** @throws {Error} when the tarballs cannot be installed. */
 export async function installConsumer(tarballs: readonly Tarball[]): Promise<Consumer> {
   const { devDependencies = {} } = readManifest(root);
@@ -50,7 +55,7 @@ export async function installConsumer(tarballs: readonly Tarball[]): Promise<Con
   writeFileSync(join(folder, "files.mjs"), loads.join(""));
   const bin = join(folder, "node_modules/.bin");
   return {
-    types: () => run(join(bin, "tsc"), ["-p", "."], { cwd: folder }),
+    types: () => checkTypes(join(bin, "tsc"), folder),
     oldestNode: () => runEntries(join(bin, "node"), folder),
     thisNode: () => runEntries(process.execPath, folder),
     commands: () => runCommands(tarballs, folder),
@@ -63,6 +68,7 @@ function files(tarballs: readonly Tarball[]): Record<string, string> {
   const specifiers = tarballs.flatMap((tarball) => specifiersOf(tarball.package.manifest));
   return {
     "tsconfig.json": JSON.stringify(TSCONFIG),
+    "without-node.json": JSON.stringify(WITHOUT_NODE),
     "module.mts": imports(specifiers, (name, from) => `import * as ${name} from "${from}";`),
     "common.cts": imports(specifiers, (name, from) => `import ${name} = require("${from}");`),
     "module.mjs": probes(specifiers, (from) => `await import("${from}")`),
@@ -94,11 +100,20 @@ function filesOf(tarballs: readonly Tarball[], folder: string): string[] {
   });
 }
 
+async function checkTypes(tsc: string, cwd: string): Promise<Finished> {
+  const projects = ["tsconfig.json", "without-node.json"];
+  return all(await Promise.all(projects.map((project) => run(tsc, ["-p", project], { cwd }))));
+}
+
 async function runEntries(node: string, cwd: string): Promise<Finished> {
   const plain = "--no-experimental-strip-types";
   const runs: Finished[] = [];
   for (const file of ["module.mjs", "common.cjs", "files.mjs"])
     runs.push(await run(node, [plain, file], { cwd }));
+  return all(runs);
+}
+
+function all(runs: readonly Finished[]): Finished {
   return { ok: runs.every(({ ok }) => ok), output: runs.map(({ output }) => output).join("") };
 }
 

@@ -18,6 +18,8 @@ test("npm start says where the site is and what to set for the real Spotify, and
   expect(
     (await fetch(`http://127.0.0.1:${port + 1}/_emulator`, { headers: { accept: "text/html" } })).status,
   ).toBe(200);
+  const control = createRemoteControl(`http://127.0.0.1:${port + 1}`);
+  expect(await control.signIn("ada")).toMatchObject({ token_type: "Bearer" });
   expect(stdout).toContain(`SPOTIFY_REDIRECT_URI=http://127.0.0.1:${port}/callback`);
   expect(stdout).toContain(`sqlite:${folder.path}`);
 

@@ -258,6 +258,26 @@ test("a file of the local Spotify's that is not its own", async () => {
   expect(readFileSync(path, "utf8")).toBe("Dear diary,\n".repeat(200));
 });
 
+test("a data folder whose local Spotify another server runs; once that one is killed it starts", async () => {
+  using folder = temporaryFolder();
+  {
+    await using first = await startStagedoor({ folder: folder.path, port: await freePorts(2) });
+    const { code, message } = await refusal({ folder: folder.path, port: await freePorts(2) });
+    expect(code).toBe(UNAVAILABLE);
+    expect(message).toMatch(
+      /local-spotify\.sqlite is in use by another emulator \(process \d+\): end that one/,
+    );
+    expect(message).toContain("STAGEDOOR_DATA");
+    expect((await fetch(first.url)).status).toBe(200);
+    first.program.signal("SIGKILL");
+    await first.end();
+  }
+  const browser = httpBrowser();
+  await using second = await startStagedoor({ folder: folder.path, port: await freePorts(2) });
+  await signInOverHttp(browser, second.url, "ada");
+  expect(await (await browser.get(second.url)).text()).toContain("Now playing: Weather for Two");
+});
+
 test("a secret that does not fit what is stored; with the former one after it, everyone is still signed in", async () => {
   using folder = temporaryFolder();
   const port = await freePorts(2);

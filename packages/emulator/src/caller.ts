@@ -26,6 +26,8 @@ export interface Caller {
   bearer?: AccessTokenRecord | undefined;
   /** The limit that refused the call: `rate-limit`, or `quota: ` and the group's name. */
   limit?: string;
+  /** Why it was refused, for the record alone. Holds no token, code or secret. */
+  reason?: string;
 }
 
 export type Env = { Bindings: Bindings; Variables: { caller: Caller; origin: string } };

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
+import "./cli/old-node.ts";
 import { setFlagsFromString } from "node:v8";
 import { getRequestListener } from "@hono/node-server";
-import { readRequest, UsageError } from "./cli/settings.ts";
+import { type Names, readRequest, UsageError } from "./cli/settings.ts";
 import { explain, greeting, help } from "./cli/words.ts";
 import type { FaultPlan } from "./control/faults/fault.ts";
 import { type ServerOptions, startEmulator } from "./server.ts";
@@ -11,14 +12,14 @@ import { version } from "./version.ts";
 const usage = 64;
 
 let options: ServerOptions = {};
+let names: Names = { host: "HOST", port: "PORT", world: "EMULATOR_WORLD", faults: "EMULATOR_FAULTS" };
 
 /** `stagedoor-emulator`: a local Spotify in the foreground, until it is stopped. */
 async function main(): Promise<void> {
   const request = readRequest(process.argv.slice(2), process.env);
   if (request.kind === "help") return console.log(help);
   if (request.kind === "version") return console.log(version);
-  options = request.options;
-  refuseOldNode(process.versions.node);
+  ({ options, names } = request);
   beAloneInThisProcess();
   const running = await startEmulator(options);
   try {
@@ -40,16 +41,6 @@ async function main(): Promise<void> {
   console.log(greeting(running, options));
 }
 
-/** npm only warns of an old Node, and the single file is started without npm. */
-function refuseOldNode(version: string): void {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  if (major < 22 || (major === 22 && minor < 20)) {
-    throw new Error(
-      `This needs Node 22.20 or later, and Node here is ${version}: https://nodejs.org/download.`,
-    );
-  }
-}
-
 /** What is done to a whole process, and so by the command alone and not by `startEmulator`. */
 function beAloneInThisProcess(): void {
   // The room for young objects stays as small as it begins: answers come as fast, and under load a third of the memory
@@ -65,6 +56,6 @@ function beAloneInThisProcess(): void {
 }
 
 main().catch((error: unknown) => {
-  console.error(explain(error, options));
+  console.error(explain(error, options, names));
   process.exitCode = error instanceof UsageError ? usage : 1;
 });

@@ -1,15 +1,13 @@
 import { Hono } from "hono";
-import { sendPage } from "./accounts/pages/layout.ts";
-import { messagePage } from "./accounts/pages/message.ts";
 import { assetRoutes } from "./assets.ts";
 import type { Bindings, Env } from "./caller.ts";
 import { usualSeed } from "./catalogue/seeded.ts";
 import { type Control, createControl } from "./control/control.ts";
 import { createWatchers, type Watchers } from "./control/page/watchers.ts";
 import { controlRoutes } from "./control/routes.ts";
-import { defaultApp } from "./default-app.ts";
 import { addEditorialPlaylists } from "./editorial-playlists.ts";
-import { readText } from "./input.ts";
+import { optional, readFields, readText } from "./input.ts";
+import { nothingHere } from "./nothing-here.ts";
 import { playlistPictureRoutes } from "./pictures.ts";
 import { createQuickReads, type QuickReads } from "./quick-reads.ts";
 import { serviceRoutes } from "./services.ts";
@@ -30,7 +28,7 @@ export interface EmulatorOptions {
   origin?: string | undefined;
   /** Real time in Unix ms, on which the emulator's own clock runs. Default `Date.now`. */
   clock?: (() => number) | undefined;
-  /** Apps to register, merged into what the file holds. Default: the one app `defaultApp`. */
+  /** Apps to register, merged into what the file holds. Default, in a new state: the one app `defaultApp`. */
   apps?: readonly EmulatorApp[] | undefined;
   /** People to add, merged into what the file holds. Default, in a new state: a cast of nine. */
   people?: readonly EmulatorPerson[] | undefined;
@@ -45,6 +43,8 @@ export interface EmulatorOptions {
    */
   world?: EmulatorWorld | undefined;
 }
+
+export const emulatorSettings = ["file", "origin", "clock", "apps", "people", "seed", "world"] as const;
 
 /** A local Spotify: accounts service, Web API and control API. */
 export interface Emulator {
@@ -64,17 +64,18 @@ export interface ServedEmulator extends Emulator {
 /**
  * Makes a local Spotify.
  * @throws Error when the state file cannot be used
- * @throws InputError when an app or a person cannot be read
+ * @throws InputError when an option is not known, or an app, a person or a world cannot be read
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
+  readFields(options, "createEmulator", emulatorSettings);
   const { fetch, control, close } = createServedEmulator(options);
   return { fetch, control, close };
 }
 
 export function createServedEmulator(options: EmulatorOptions): ServedEmulator {
-  const world = openWorld(options.file, options.clock ?? Date.now);
   const { seed = usualSeed, apps, people } = options;
   const start = { seed: readText(seed, "seed"), apps, people, world: options.world };
+  const world = openWorld(optional(options.file, "file", readText), options.clock ?? Date.now);
   try {
     begin(world, start);
   } catch (cause) {
@@ -98,7 +99,7 @@ function begin(world: World, start: Start): void {
     resetWorld(world, start);
     return;
   }
-  for (const app of start.apps ?? [defaultApp]) world.apps.register(app);
+  for (const app of start.apps ?? []) world.apps.register(app);
   for (const person of start.people ?? []) world.people.add(person);
   addEditorialPlaylists(world);
 }
@@ -114,7 +115,7 @@ function createRoutes(
   app.route("/", playlistPictureRoutes(world));
   app.route("/", controlRoutes({ control, world, watchers, origin }));
   app.route("/", serviceRoutes(world, origin));
-  app.notFound((c) => sendPage(c, 404, messagePage("Nothing here", "The local Spotify has no such page.")));
+  app.notFound(nothingHere);
   app.onError((error) => {
     throw error;
   });

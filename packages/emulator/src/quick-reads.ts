@@ -1,4 +1,3 @@
-import type { IncomingMessage } from "node:http";
 import { identifyBearer } from "./caller.ts";
 import { beginRecording } from "./control/requests/begun.ts";
 import type { Answer } from "./webapi/answer.ts";
@@ -11,7 +10,18 @@ import type { World } from "./world.ts";
  * by the same rooms. The rest goes the long way: what has a body, an address that has to be normalized or another host
  * than simply this machine, and everything while a fault stands.
  */
-export type QuickReads = (request: IncomingMessage) => Answer | Promise<Answer> | undefined;
+export type QuickReads = (request: PlainRequest) => Answer | Promise<Answer> | undefined;
+
+/** What is read of an `IncomingMessage` of Node's, whose types who imports the emulator need not have. */
+interface PlainRequest {
+  method?: string | undefined;
+  url?: string | undefined;
+  headers: {
+    host?: string | undefined;
+    authorization?: string | undefined;
+    [name: string]: string | string[] | undefined;
+  };
+}
 
 const plainAddress = /^(\/v1(?:\/[\w~-][\w.~-]*)+)(?:\?([^#]*))?$/;
 // Without a port of 80, which is no part of an origin.

@@ -4,15 +4,18 @@ import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { addressOf } from "./address.ts";
+import { boundBody } from "./body-limit.ts";
 import { DroppedConnection } from "./control/faults/strike.ts";
 import {
   createServedEmulator,
   type Emulator,
   type EmulatorOptions,
+  emulatorSettings,
   type ServedEmulator,
 } from "./emulator.ts";
-import { InputError } from "./input.ts";
+import { InputError, readBoolean, readFields, readText } from "./input.ts";
 import { isLoopback } from "./loopback.ts";
+import { PortInUse, readPort } from "./port.ts";
 import { type Answer, toResponse } from "./webapi/answer.ts";
 
 export interface ServerOptions extends EmulatorOptions {
@@ -33,13 +36,20 @@ export interface RunningEmulator {
   close(): Promise<void>;
 }
 
+const settings = [...emulatorSettings, "host", "port", "allowRemote"] as const;
+
 /**
  * Starts a local Spotify on a port.
- * @throws InputError when the host is not a loopback one and `allowRemote` is not set
+ * @throws InputError as `createEmulator`, when the port is none, and when the host is not a loopback one and
+ *   `allowRemote` is not set
  * @throws Error with `code: "EADDRINUSE"` when the port is taken
  */
 export async function startEmulator(options: ServerOptions = {}): Promise<RunningEmulator> {
-  const { host = "127.0.0.1", port = 5001, allowRemote = false, ...rest } = options;
+  readFields(options, "startEmulator", settings);
+  const { host: givenHost = "127.0.0.1", port: givenPort = 5001, allowRemote = false, ...rest } = options;
+  const host = readText(givenHost, "host");
+  const port = readPort(givenPort, "port");
+  readBoolean(allowRemote, "allowRemote");
   if (!allowRemote && !isLoopback(host)) {
     throw new InputError("host", "is not a loopback address: use 127.0.0.1, or allow remote callers");
   }
@@ -63,7 +73,7 @@ export async function startEmulator(options: ServerOptions = {}): Promise<Runnin
     } catch (error) {
       answer = ownFailure(error);
     }
-    if (answer === undefined) void serve(request, response);
+    if (answer === undefined) boundBody(request, response, () => void serve(request, response));
     else if (answer instanceof Promise) {
       void answer.catch(ownFailure).then((each) => send(response, each));
     } else send(response, answer);
@@ -73,7 +83,8 @@ export async function startEmulator(options: ServerOptions = {}): Promise<Runnin
     await once(server, "listening");
   } catch (cause) {
     emulator.close();
-    throw cause;
+    const isInUse = cause instanceof Error && "code" in cause && cause.code === "EADDRINUSE";
+    throw isInUse ? new PortInUse(addressOf(host, port), cause) : cause;
   }
   const { port: boundPort } = server.address() as AddressInfo;
   // Where others reach it, they may do so by a port that is passed on to this one, as a container's is.

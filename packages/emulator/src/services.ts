@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { accountsRoutes } from "./accounts/routes.ts";
-import { limitBody } from "./body-limit.ts";
 import { type Env, identify } from "./caller.ts";
+import type { StandingFault } from "./control/faults/fault.ts";
 import { refusalOf } from "./control/faults/refusal.ts";
 import { answerStruck } from "./control/faults/strike.ts";
 import { beginRecording, type RequestHead, recordBody } from "./control/requests/begun.ts";
@@ -16,20 +16,19 @@ import type { World } from "./world.ts";
  */
 export function serviceRoutes(world: World, origin: string | undefined): Hono<Env> {
   const app = new Hono<Env>({ strict: false });
-  app.use(limitBody);
   app.use(async (c, next) => {
     c.set("origin", origin ?? new URL(c.req.url).origin);
     const caller = await identify(world, c);
     c.set("caller", caller);
     const { recording, end } = beginRecording(world, headOf(c), caller);
     let status = 0;
-    let fault: number | null = null;
+    let fault: StandingFault | null = null;
     const bodyRecorded = recordBody(c, recording);
     try {
       const strike = world.faults.strike({ ...caller, path: c.req.path, method: c.req.method });
       if (strike === undefined) await next();
       else {
-        fault = strike.fault.id;
+        fault = strike.fault;
         await bodyRecorded();
         const response = await answerStruck(strike, {
           request: c.req.raw,

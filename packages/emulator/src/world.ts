@@ -8,7 +8,7 @@ import type { Player } from "./playback/player.ts";
 import { type Apps, openApps } from "./state/apps.ts";
 import { type Codes, openCodes } from "./state/codes.ts";
 import { type Consents, openConsents } from "./state/consents.ts";
-import { openDatabase, replaceAll } from "./state/database.ts";
+import { closeDatabase, openDatabase, replaceAll } from "./state/database.ts";
 import { type Documents, openDocuments } from "./state/documents.ts";
 import { type Grants, openGrants } from "./state/grants.ts";
 import { type Library, openLibrary } from "./state/library.ts";
@@ -56,6 +56,7 @@ export function openWorld(file: string | undefined, timeSource: () => number): W
   const requests = createRequestLog({
     app: (clientId) => apps.get(clientId)?.name,
     person: (personId) => people.get(personId)?.display_name ?? undefined,
+    isSecret: apps.isSecret,
   });
   return {
     clock,
@@ -92,7 +93,7 @@ export function openWorld(file: string | undefined, timeSource: () => number): W
     close() {
       faults.close();
       requests.close();
-      if (database.isOpen) database.close();
+      closeDatabase(database);
     },
   };
 }

@@ -281,6 +281,17 @@ describe("refusals", () => {
     expect(await refusalOf(ask("DELETE", "/me/"))).toEqual([404, "Service not found"]);
     expect((await ask("GET", "/me")).status).toBe(200);
   });
+
+  it("a slash at the end is one without a good token too, where all apps are set so", async () => {
+    const emulator = emulatorIn();
+    const answers = async () =>
+      [await call(emulator, "/me/"), await call(emulator, "/me/", "unknown")].map(({ status }) => status);
+    expect(await answers()).toEqual([401, 401]);
+    emulator.control.apps.update(clientId, { trailingSlash: "refused" });
+    expect(await answers()).toEqual([404, 404]);
+    emulator.control.apps.register({ clientId: "another" });
+    expect(await answers()).toEqual([401, 401]);
+  });
 });
 
 describe("a query", () => {
@@ -297,10 +308,23 @@ describe("a query", () => {
     expect(await refusalOf(ask("GET", `/me/tracks?offset=${offset}`))).toEqual([400, "Invalid offset"]);
   });
 
-  it.each(["XX", "se", "SWE", "", "from_nowhere"])("with %j for a market is refused", async (market) => {
+  it.each(["XX", "se", "SWE", "from_nowhere"])("with %j for a market is refused", async (market) => {
     const { ask } = await member(emulatorIn());
     const refused = ask("GET", `/albums/${album}?market=${market}`);
     expect(await refusalOf(refused)).toEqual([400, "Invalid market code"]);
+  });
+
+  it("with an empty market is as one without", async () => {
+    const { read } = await member(emulatorIn());
+    expect(await read(`/albums/${album}/tracks?market=`)).toMatchObject({
+      items: (await read<{ items: unknown[] }>(`/albums/${album}/tracks`)).items,
+    });
+  });
+
+  it.each(["/me/playlists", "/users/ada/playlists"])("to %s reads as far as 100,000", async (path) => {
+    const { ask } = await member(emulatorIn());
+    expect((await ask("GET", `${path}?offset=100000`)).status).toBe(200);
+    expect(await refusalOf(ask("GET", `${path}?offset=100001`))).toEqual([400, "Invalid offset"]);
   });
 
   it("that names something twice means the first, and what nobody knows is ignored", async () => {

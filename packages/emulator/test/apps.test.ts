@@ -59,6 +59,9 @@ describe("an app that cannot be", () => {
     [{ mode: "extended", createdAt: "2025-13-41" }, /createdAt: must be a time/],
     [{ allowList: ["a", "b", "c", "d", "e", "f"] }, /allowList: names 6 people.* room for 5: name fewer/],
     [{ redirectUris: ["/callback"] }, /redirectUris\[0\]: must be an absolute URI/],
+    [{ redirectUris: ["ht\ntp://evil.example/"] }, /redirectUris\[0\]: must have no spaces, line breaks/],
+    [{ redirectUris: ["https://a.example/a b"] }, /redirectUris\[0\]: must have no spaces/],
+    [{ redirectUris: ["https://a.example/\u0000"] }, /control characters: leave them out, or write %20/],
     [{ redirectUris: ["https://a.example/#x"] }, /redirectUris\[0\]: must have no fragment/],
     [{ redirectUris: [redirectUri, "http://localhost:5000/cb"] }, /redirectUris\[1\]: .*not for localhost/],
     [{ redirectUris: ["http://a.example/cb"] }, /plain http.*use one of these or https/],
@@ -68,6 +71,17 @@ describe("an app that cannot be", () => {
   ] as unknown as [Partial<EmulatorApp>, RegExp][])("is refused: %o", (app, message) => {
     expect(registering(app)).toThrow(InputError);
     expect(registering(app)).toThrow(message);
+  });
+
+  it("with localhost can be an older one only while the clock stands before 27 Nov 2025", () => {
+    const { apps, clock } = standingEmulator().control;
+    const register = () => apps.register({ clientId: "new", redirectUris: ["http://localhost:5000/cb?a=b"] });
+    const older =
+      ", or make the app older (createdAt before 9 Apr 2025, mode legacy-development or extended)";
+    clock.set(day("2025-11-27"));
+    expect(register).toThrow(/: use http:\/\/127\.0\.0\.1:5000\/cb\?a=b$/);
+    clock.set(day("2025-11-27") - 1);
+    expect(register).toThrow(`: use http://127.0.0.1:5000/cb?a=b${older}`);
   });
 
   it("is refused when a setting of another day makes it so, and stays as it was", () => {

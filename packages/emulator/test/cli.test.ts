@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { readRequest, UsageError } from "../src/cli/settings.ts";
-import { help } from "../src/cli/words.ts";
+import { explain, help } from "../src/cli/words.ts";
 import { createEmulator, createRemoteControl, defaultApp } from "../src/index.ts";
 import { InputError } from "../src/input.ts";
 import { version } from "../src/version.ts";
@@ -114,11 +114,37 @@ describe("the command", () => {
 
   it.each([
     [["--prot", "5002"], {}, 64, "There is no option --prot. stagedoor-emulator --help lists what there is."],
-    [[], { PORT: "many" }, 1, "PORT: must be a port number"],
+    [[], { PORT: "many" }, 64, "PORT must be a port number"],
+    [["--port", "abc"], {}, 64, "--port must be a port number"],
+    [["--seed"], {}, 64, "--seed needs a value"],
+    [["--seed="], {}, 64, "--seed needs a value"],
+    [["--host", "0.0.0.0"], {}, 1, "use --host 127.0.0.1, or add --allow-remote"],
     [[], { HOST: "0.0.0.0" }, 1, "EMULATOR_ALLOW_REMOTE=1"],
     [[], { EMULATOR_FILE: "/no/such/folder/state" }, 1, "choose a file in a folder that exists"],
-    [["--world", fileOf("no-world.json", { people: 1 })], {}, 1, "world"],
-    [["--faults", fileOf("no-plan.json", [])], {}, 1, "faults.load"],
+    [
+      ["--world", fileOf("no-world.json", { people: 1 })],
+      {},
+      1,
+      `--world ${folder}/no-world.json: format: must`,
+    ],
+    [
+      [],
+      { EMULATOR_WORLD: fileOf("list.json", []) },
+      1,
+      `EMULATOR_WORLD=${folder}/list.json: must be an object`,
+    ],
+    [
+      ["--faults", fileOf("no-plan.json", [])],
+      {},
+      1,
+      `--faults ${folder}/no-plan.json: must be an object, not a list, as in {"faults": [{`,
+    ],
+    [
+      ["--faults", fileOf("bad-plan.json", { faults: [{ path: "x" }] })],
+      {},
+      1,
+      `--faults ${folder}/bad-plan.json: faults[0].path: must begin`,
+    ],
   ])("with %o and %o says what to do and fails with %i", async (args, env, code, message) => {
     const { output, exit } = launch(args, { env: env as Record<string, string> });
     expect(await exit).toBe(code);
@@ -135,7 +161,21 @@ describe("the command", () => {
     const { output, exit } = launch(["--port", port]);
     expect(await exit).toBe(1);
     expect(output()).toContain(`127.0.0.1:${port} is in use`);
+    expect(output()).toMatch(/ choose another with --port \d+\./);
     holder.close();
+  });
+
+  it.each([
+    [
+      5001,
+      "PORT",
+      "127.0.0.1:5001 is in use: end what listens there (perhaps the local Spotify of npm start), or choose another with PORT=5002.",
+    ],
+    [5002, "--port", "127.0.0.1:5002 is in use: end what listens there, or choose another with --port 5003."],
+  ])("advises on port %i as it was given, by %s", (port, name, advice) => {
+    const names = { host: "HOST", port: name, world: "EMULATOR_WORLD", faults: "EMULATOR_FAULTS" };
+    const error = Object.assign(new Error(), { code: "EADDRINUSE" });
+    expect(explain(error, { host: "127.0.0.1", port }, names)).toBe(advice);
   });
 });
 
@@ -184,18 +224,36 @@ describe("what the command is told", () => {
     [["--port"], "--port needs a value, as in --port=…."],
     [["--file", "--port"], "--file needs a value"],
     [["--help=yes"], "--help takes no value."],
+    [["--file", ""], "--file needs a value, as in --file=…."],
+    [["--port", "many"], "--port must be a port number of 0 to 65535, as in --port 5001."],
   ])("is refused as %o", (args, message) => {
     expect(() => read(args)).toThrow(UsageError);
     expect(() => read(args)).toThrow(message);
   });
 
+  it("is refused by the name of its variable as well", () => {
+    const message = "PORT must be a port number of 0 to 65535, as in PORT=5001.";
+    expect(() => read([], { PORT: "65536" })).toThrow(new UsageError(message));
+  });
+
   it.each([
-    [["--port", "many"], {}, "--port: must be a port number of 0 to 65535, as in --port 5001"],
-    [[], { PORT: "65536" }, "PORT: must be a port number of 0 to 65535, as in PORT=5001"],
-    [["--file", ""], {}, "--file: needs a value"],
     [["--world", "nowhere.json"], {}, "--world nowhere.json: there is no such file"],
-    [[], { EMULATOR_FAULTS: "." }, "EMULATOR_FAULTS .: the file cannot be read (EISDIR)"],
-    [["--world", fileOf("broken.json", "{")], {}, "the file is not JSON"],
+    [[], { EMULATOR_FAULTS: "." }, "EMULATOR_FAULTS=.: the file cannot be read (EISDIR)"],
+    [
+      ["--world", fileOf("broken.json", "{")],
+      {},
+      "is not JSON: Expected property name or '}' in JSON at position 1",
+    ],
+    [
+      ["--world", fileOf("comma.json", '{"a":\n  [1, 2, ]}')],
+      {},
+      "is not JSON: Unexpected token ']' (line 2 column 10)",
+    ],
+    [
+      ["--world", fileOf("secret.json", '{"clientSecret": hush}')],
+      {},
+      "is not JSON: Unexpected token 'h' (line 1 column 18)",
+    ],
     [["--world", fileOf("null.json", "null")], {}, "the file holds null"],
   ])("cannot be used as %o with %o", (args, env, message) => {
     expect(() => read(args, env)).toThrow(InputError);

@@ -1,5 +1,4 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { request } from "node:http";
 import { dirname } from "node:path";
@@ -7,12 +6,12 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningEmulator, startEmulator } from "../src/server.ts";
+import { examplesOf } from "./guide.ts";
 import { whyNoShell } from "./shell.ts";
 
 const root = new URL("../../../", import.meta.url);
 // Below the root, where the libraries are found.
 const folder = fileURLToPath(new URL("build/clients-guide/", root));
-const page = readFileSync(new URL("docs/emulator/clients.md", root), "utf8");
 
 const run = promisify(execFile);
 let running: RunningEmulator;
@@ -21,7 +20,7 @@ let running: RunningEmulator;
 function snippets(language: string): string[] {
   const { hostname, port } = new URL(running.url);
   expect(hostname).toBe("127.0.0.1");
-  return [...page.matchAll(new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "gs"))].map(([, code = ""]) =>
+  return examplesOf("docs/emulator/clients.md", language).map((code) =>
     code.replaceAll("127.0.0.1:5001", `127.0.0.1:${port}`).replaceAll("port: 5001", `port: ${port}`),
   );
 }

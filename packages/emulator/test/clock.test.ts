@@ -125,8 +125,9 @@ describe("a clock in a state file", () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   it("runs on at its speed", () => {
-    const { real, clock } = running(file);
+    const { real, clock, emulator } = running(file);
     clock.setSpeed(100);
+    emulator.close();
     const second = createEmulator({ file, apps: [], clock: () => real.now });
     real.now += 1000;
     expect(second.control.clock.now()).toBe(start + 100_000);

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { createEmulator, type Emulator, InputError, scopeMeanings } from "../src/index.ts";
+import { arityOf } from "../src/control/arity.ts";
+import {
+  createEmulator,
+  type Emulator,
+  type EmulatorOptions,
+  InputError,
+  scopeMeanings,
+} from "../src/index.ts";
 import {
   askForToken,
   authorizeUrl,
@@ -56,6 +63,16 @@ describe("signing in at once", () => {
     expect(await me.json()).toMatchObject({ id: "bela" });
   });
 
+  it("is to the only app there is, and asks which where there are several", () => {
+    const emulator = createEmulator({ apps: [{ clientId: "mine" }] });
+    emulator.control.signIn("ada");
+    expect(emulator.control.grants.list()).toMatchObject([{ clientId: "mine" }]);
+    emulator.control.apps.register({ clientId: "another" });
+    expect(() => emulator.control.signIn("ada")).toThrow(
+      "signIn: clientId: must say which app: mine, another",
+    );
+  });
+
   it.each([
     ["a person that is not there", ["nobody"], 'signIn: there is no person "nobody"'],
     ["an app that is not there", ["ada", { clientId: "no such" }], 'signIn: there is no app "no such"'],
@@ -69,6 +86,16 @@ describe("signing in at once", () => {
     const answer = await post(standingEmulator(), "signIn", args);
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ error: { message: expect.stringContaining(message) } });
+  });
+});
+
+describe("an emulator", () => {
+  it("is not made with an option that there is not", () => {
+    const make = () => createEmulator({ sead: "x" } as EmulatorOptions);
+    expect(make).toThrow(InputError);
+    expect(make).toThrow(
+      'createEmulator: has no setting "sead"; it knows file, origin, clock, apps, people, seed, world',
+    );
   });
 });
 
@@ -132,8 +159,40 @@ describe("control over HTTP", () => {
     expect(await message(await post(emulator, "playback/get", ["nobody"]))).toContain(
       'there is no person "nobody"',
     );
+    expect(await message(await post(emulator, "clock/advance", [1, 2, 3]))).toBe(
+      "clock.advance: takes one argument, not 3",
+    );
+    expect(await message(await post(emulator, "clock/stop", [true]))).toBe(
+      "clock.stop: takes no arguments, not 1",
+    );
+    expect(await message(await post(emulator, "library/save", ["ada", [], {}, 4]))).toBe(
+      "library.save: takes at most 3 arguments, not 4",
+    );
+    // How the wait ends is the connection's to say.
+    expect(await message(await post(emulator, "requests/waitFor", [{}, { timeoutMs: 1 }, {}]))).toBe(
+      "requests.waitFor: takes at most 2 arguments, not 3",
+    );
     const form = await post(emulator, "clock/stop", [], { "content-type": "text/plain" });
     expect(await message(form)).toContain("application/json");
+  });
+
+  it("takes as many arguments as an operation has, and null for those left out", async () => {
+    const emulator = standingEmulator();
+    expect((await post(emulator, "grants/revoke", ["ada", clientId])).status).toBe(200);
+    expect((await post(emulator, "clock/stop", [null])).status).toBe(200);
+    const { operations } = (await (await emulator.fetch(new Request(`${origin}/_emulator`))).json()) as {
+      operations: string[];
+    };
+    expect([...arityOf.keys()].sort()).toEqual(operations.sort());
+  });
+
+  it("ends each answer as a line ends", async () => {
+    const emulator = standingEmulator();
+    for (const operation of ["clock/now", "no/such"]) {
+      const answer = await post(emulator, operation);
+      expect(answer.headers.get("content-type")).toBe("application/json");
+      expect(await answer.text()).toMatch(/[\d}]\n$/);
+    }
   });
 
   it.each([

@@ -1,20 +1,13 @@
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { call, clientId, standingEmulator } from "./flow.ts";
+import { examplesOf } from "./guide.ts";
 
 const AsyncFunction = Object.getPrototypeOf(async () => undefined).constructor as new (
   ...parts: string[]
 ) => (...args: unknown[]) => Promise<unknown>;
 
-/** The examples of a page of the documentation, in their order. */
-function examplesOf(page: string): string[] {
-  const file = fileURLToPath(new URL(`../../../docs/emulator/${page}.md`, import.meta.url));
-  return [...readFileSync(file, "utf8").matchAll(/```ts\n(.*?)```/gs)].map(([, code = ""]) => code);
-}
-
 async function runAll(page: string, control: unknown): Promise<number> {
-  const examples = examplesOf(page);
+  const examples = examplesOf(`docs/emulator/${page}.md`, "ts");
   for (const code of examples)
     await new AsyncFunction("control", "clientId", "expect", code)(control, clientId, expect);
   return examples.length;

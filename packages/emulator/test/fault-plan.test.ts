@@ -109,6 +109,18 @@ describe("a plan", () => {
     expect(faults.plan()).toEqual({ seed: "faults", faults: [] });
   });
 
+  it("loaded without a fault that was cleared is as one written so: those behind it move up", async () => {
+    const [one, other] = [standingEmulator(), standingEmulator()];
+    const [first] = one.control.faults.load({ faults: [{ path: "/v1/markets", status: 500 }, half] });
+    one.control.faults.clear(first?.id);
+    const before = await run(one, 64);
+    one.control.faults.load(one.control.faults.plan());
+    other.control.faults.load({ faults: [half] });
+    const after = await run(one, 64);
+    expect(after).toBe(await run(other, 64));
+    expect(after).not.toBe(before);
+  });
+
   it.each([
     [null, "faults.load: must be an object"],
     [{ seed: "x" }, "faults.load: faults: must be a list"],
@@ -124,11 +136,20 @@ describe("a plan", () => {
       { faults: [{ path: "/v1", kind: "drop", status: 500 }] },
       'faults[0].status: is of no use with kind "drop"',
     ],
-    [{ faults: [{ path: "/authorize", kind: "quota" }] }, "faults[0].path: must lead to /v1"],
+    [
+      { faults: [{ path: "/authorize", kind: "quota" }] },
+      "faults[0].path: must lead to an operation under /v1",
+    ],
     [
       { faults: [{ path: "/v1/me/player", method: "get", kind: "no-active-device" }] },
       "must lead to the player commands",
     ],
+    [{ faults: [{ path: "/v1/me", kind: "insufficient-scope" }] }, "that needs a scope"],
+    [{ faults: [{ path: "/v1/search*", kind: "insufficient-scope" }] }, "that needs a scope"],
+    [{ faults: [{ path: "/v1/me/player/nonsense", kind: "no-active-device" }] }, "the player commands"],
+    [{ faults: [{ path: "/v1/me/player*", method: "GET", kind: "premium-required" }] }, "player commands"],
+    [{ faults: [{ path: "/v1/nonsense", kind: "expired-token" }] }, "an operation under /v1"],
+    [{ faults: [{ path: "/api/tokensomething", kind: "rate-limit" }] }, "/v1 and /api/token"],
     [{ faults: [half, "all"] }, "faults[1]: must be an object"],
   ])("that cannot be read changes nothing: %o", (plan, message) => {
     const { faults } = standingEmulator().control;
@@ -235,6 +256,68 @@ describe("a fault in Spotify's words", () => {
     expect((await ada.ask("GET", "/me/player")).status).toBe(200);
     expect((await askForToken(emulator, { grant_type: "client_credentials" }, basic())).status).toBe(200);
     expect((await ada.ask("PUT", "/me/player/pause")).status).toBe(404);
+  });
+
+  it.each([
+    ["insufficient-scope", "GET", "/me"],
+    ["insufficient-scope", "GET", "/search?q=x&type=track"],
+    ["no-active-device", "PUT", "/me/player/nonsense"],
+    ["premium-required", "GET", "/me/player/queue"],
+    ["quota", "GET", "/nonsense"],
+    ["quota", "POST", "/me"],
+  ] as const)("%s is not said to %s %s", async (kind, method, path) => {
+    const emulator = emulatorIn();
+    const ada = await member(emulator);
+    const { status } = await ada.ask(method, path);
+    emulator.control.faults.add({ path: "*", kind });
+    expect((await ada.ask(method, path)).status).toBe(status);
+    expect(emulator.control.faults.list()).toMatchObject([{ struck: 0 }]);
+  });
+
+  it.each([
+    ["GET", "/me/tracks"],
+    ["HEAD", "/me/tracks/"],
+    ["PUT", "/me/library?uris=x"],
+    ["GET", `/playlists/${"0".repeat(22)}/items`],
+  ])("a missing scope is said to %s %s", async (method, path) => {
+    const emulator = emulatorIn();
+    const ada = await member(emulator);
+    emulator.control.faults.add({ path: "/v1*", kind: "insufficient-scope" });
+    expect((await ada.ask(method, path)).status).toBe(403);
+  });
+
+  it.each([
+    "quota",
+    "expired-token",
+    "revoked-token",
+    "insufficient-scope",
+    "no-active-device",
+    "not-registered",
+    "owner-without-premium",
+  ] as const)("%s is said of a token alone", async (kind) => {
+    const emulator = emulatorIn();
+    emulator.control.faults.add({ path: "*", kind });
+    for (const token of [undefined, "unknown"]) {
+      expect((await call(emulator, "/me/player/pause", token, { method: "PUT" })).status).toBe(401);
+    }
+    expect(emulator.control.faults.list()).toMatchObject([{ struck: 0 }]);
+  });
+
+  it.each(["not-registered", "premium-required"] as const)("%s is said of a person alone", async (kind) => {
+    const emulator = emulatorIn();
+    const answer = await askForToken(emulator, { grant_type: "client_credentials" }, basic());
+    const { access_token } = (await answer.json()) as { access_token: string };
+    emulator.control.faults.add({ path: "*", kind });
+    expect((await call(emulator, "/markets", access_token)).status).toBe(200);
+    expect((await call(emulator, "/me/player/pause", access_token, { method: "PUT" })).status).toBe(401);
+  });
+
+  it("a rate limit is said at the token endpoint, and at nothing that only begins so", async () => {
+    const emulator = standingEmulator();
+    emulator.control.faults.add({ path: "/api/token*", kind: "rate-limit" });
+    const ask = (path: string) => emulator.fetch(new Request(origin + path, { method: "POST" }));
+    expect((await ask("/api/tokensomething")).status).toBe(404);
+    expect((await ask("/api/token/")).status).toBe(429);
   });
 
   it("a limit may leave out how long to wait", async () => {

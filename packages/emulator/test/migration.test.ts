@@ -159,7 +159,9 @@ describe("a state file of the first version", () => {
 
   it("is brought up to date once", () => {
     writeFirstVersion();
-    createEmulator({ file, apps: [] }).control.devices.set("zoe", [{ name: "Phone" }]);
+    const first = createEmulator({ file, apps: [] });
+    first.control.devices.set("zoe", [{ name: "Phone" }]);
+    first.close();
     const { control } = createEmulator({ file, apps: [] });
     expect(control.devices.list("zoe")).toMatchObject([{ name: "Phone", isActive: false }]);
   });

@@ -1,8 +1,20 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createEmulator, type Emulator } from "../src/index.ts";
+import { createEmulator, defaultApp, type Emulator } from "../src/index.ts";
+import { launch } from "./command.ts";
 import {
   askForToken,
   authorizeUrl,
@@ -28,6 +40,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+/** What a kill would leave now, while the emulator runs on. */
+function afterKill(): string {
+  const after = join(folder, "after");
+  mkdirSync(after);
+  for (const name of readdirSync(folder)) if (name !== "after") cpSync(join(folder, name), join(after, name));
+  return join(after, "state.sqlite");
+}
+
 const refreshing = (token: string) => ({ grant_type: "refresh_token", refresh_token: token });
 
 describe("a state file", () => {
@@ -38,7 +58,6 @@ describe("a state file", () => {
     }
   });
 
-  // The first emulator is never closed: what it answered must be there for the second.
   it("holds tokens, codes, rotation, revocation and time after a kill", async () => {
     const first = standingEmulator({ file });
     const ada = await signIn(first, "ada");
@@ -50,7 +69,7 @@ describe("a state file", () => {
     first.control.grants.revoke("emeka");
     first.control.clock.advance(60_000);
 
-    const second = createEmulator({ file, apps: [] });
+    const second = createEmulator({ file: afterKill(), apps: [] });
     expect(second.control.clock.isRunning()).toBe(false);
     expect(second.control.clock.now()).toBe(first.control.clock.now());
     expect((await call(second, "/me", ada.access_token)).status).toBe(200);
@@ -62,7 +81,7 @@ describe("a state file", () => {
     expect((await askForToken(second, refreshing(gone.refresh_token), basic())).status).toBe(400);
     const exchange = { grant_type: "authorization_code", code, redirect_uri: redirectUri };
     expect((await askForToken(second, exchange, basic())).status).toBe(200);
-    expect((await askForToken(first, exchange, basic())).status).toBe(400);
+    expect((await askForToken(second, exchange, basic())).status).toBe(400);
   });
 
   it("holds people, apps and what is playing", () => {
@@ -72,7 +91,7 @@ describe("a state file", () => {
     first.control.apps.register({ clientId, mode: "extended" });
     first.control.playback.set("zoe", { kind: "episode", positionMs: 1234 });
 
-    const { control } = createEmulator({ file, apps: [] });
+    const { control } = createEmulator({ file: afterKill(), apps: [] });
     expect(control.people.list()).toEqual(first.control.people.list());
     expect(control.people.list().map(({ id }) => id)).not.toContain("gustav");
     expect(control.apps.list()).toMatchObject([{ clientId, mode: "extended", hasSecret: true }]);
@@ -108,7 +127,7 @@ describe("a state file", () => {
       repeat_state: "track",
     });
 
-    const second = createEmulator({ file, apps: [] });
+    const second = createEmulator({ file: afterKill(), apps: [] });
     expect(await read(second)).toEqual(before);
     expect(second.control.plays.list("ada")).toMatchObject([{ id: adasTrack("Weather for Two") }]);
     expect(second.control.plays.list("ada")).toEqual(first.control.plays.list("ada"));
@@ -122,7 +141,7 @@ describe("a state file", () => {
       }),
     );
     const cookie = agreed.headers.getSetCookie()[0]?.split(";")[0] ?? "";
-    const second = createEmulator({ file, apps: [] });
+    const second = createEmulator({ file: afterKill(), apps: [] });
     expect((await second.fetch(new Request(authorizeUrl(), { headers: { cookie } }))).status).toBe(302);
     expect((await second.fetch(new Request(authorizeUrl()))).status).toBe(200);
   });
@@ -130,7 +149,7 @@ describe("a state file", () => {
   it("merges apps that are registered again", () => {
     standingEmulator({ file });
     const app = { clientId, redirectUris: ["https://app.example/cb"] };
-    const { control } = createEmulator({ file, apps: [app] });
+    const { control } = createEmulator({ file: afterKill(), apps: [app] });
     expect(control.apps.list()).toMatchObject([
       { clientId, name: "Test app", hasSecret: true, redirectUris: [redirectUri, "https://app.example/cb"] },
     ]);
@@ -184,5 +203,70 @@ describe("a state file", () => {
     expect(() => createEmulator({ file: join(folder, "none", "state.sqlite") })).toThrow(
       "cannot be written (ENOENT)",
     );
+  });
+
+  it("goes on with its apps as they are, also the one that there is at first", () => {
+    const first = createEmulator({ file });
+    first.control.apps.update(defaultApp.clientId, { name: "Mine", clientSecret: "another secret" });
+    const before = first.control.apps.list();
+    first.close();
+    const second = createEmulator({ file });
+    expect(second.control.apps.list()).toEqual(before);
+    second.control.apps.remove(defaultApp.clientId);
+    second.close();
+    const third = createEmulator({ file });
+    expect(third.control.apps.list()).toEqual([]);
+    third.close();
+  });
+});
+
+describe("a state file in use", () => {
+  const inUse =
+    /state file .*state\.sqlite is in use by another emulator.*: end that one, or name another file\.$/;
+
+  it("is refused to a second emulator, also under another name, until the first lets go", () => {
+    const first = standingEmulator({ file });
+    expect(() => createEmulator({ file })).toThrow(inUse);
+    symlinkSync(file, join(folder, "link"));
+    expect(() => createEmulator({ file: join(folder, "link") })).toThrow(inUse);
+    first.control.people.add({ id: "zoe" });
+    first.close();
+    const second = createEmulator({ file });
+    expect(second.control.people.list().map(({ id }) => id)).toContain("zoe");
+    second.close();
+  });
+
+  it("is refused to another process, which is told by whom, and free as soon as that one is killed", async () => {
+    const env = { EMULATOR_FILE: file };
+    const first = launch([], { env });
+    await first.url();
+    expect(() => createEmulator({ file })).toThrow(`another emulator (process ${first.child.pid})`);
+    const second = launch([], { env });
+    expect(await second.exit).toBe(1);
+    expect(second.output()).toContain(`${file} is in use by another emulator (process ${first.child.pid})`);
+    first.child.kill("SIGKILL");
+    await first.exit;
+    createEmulator({ file }).close();
+  });
+
+  it("stays so when the refused one has come from the same process", async () => {
+    const first = standingEmulator({ file });
+    expect(() => createEmulator({ file })).toThrow(inUse);
+    const other = launch([], { env: { EMULATOR_FILE: file } });
+    expect(await other.exit).toBe(1);
+    first.close();
+  });
+
+  it("can be read by other programs meanwhile", () => {
+    const first = standingEmulator({ file });
+    const reader = new DatabaseSync(file, { readOnly: true });
+    expect(reader.prepare("select count(*) as count from people").get()).toEqual({ count: 9 });
+    reader.close();
+    first.close();
+  });
+
+  it("is named where the lock beside it cannot be had", () => {
+    writeFileSync(`${file}.lock`, "no lock at all ".repeat(100));
+    expect(() => createEmulator({ file })).toThrow(/state\.sqlite\.lock, .* cannot be used: remove it/);
   });
 });

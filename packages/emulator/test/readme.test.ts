@@ -1,17 +1,11 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { startEmulator } from "../src/server.ts";
+import { examplesOf, outputOf } from "./guide.ts";
 import { whyNoShell } from "./shell.ts";
 
-const folder = fileURLToPath(new URL("..", import.meta.url));
-const readme = readFileSync(`${folder}/README.md`, "utf8");
-const blocks = (language: string) =>
-  [...readme.matchAll(/```(\w+)\n(.*?)```/gs)].flatMap(([, name, code = ""]) =>
-    name === language ? [code] : [],
-  );
+const blocks = (language: string) => examplesOf("packages/emulator/README.md", language);
 
 const reason = whyNoShell();
 const noShell = reason && `: ${reason}`;
@@ -21,9 +15,7 @@ describe("the README", () => {
     [0, /id: 'ada'/],
     [1, /^503\n1$/],
   ])("example %i runs as it stands", async (index, output) => {
-    const args = ["--input-type=module-typescript", "-e", blocks("ts")[index] ?? ""];
-    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: folder });
-    expect(stdout.trim()).toMatch(output);
+    expect(await outputOf(blocks("ts")[index] ?? "")).toMatch(output);
   });
 
   it.skipIf(noShell)(`has commands that the control API takes${noShell ?? ""}`, async () => {

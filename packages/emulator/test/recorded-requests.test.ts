@@ -92,6 +92,50 @@ describe("a recorded request", () => {
     expect(written).not.toContain(new URLSearchParams([["", clientSecret]]).toString().slice(1));
   });
 
+  it("has no secret that took the place of the id", async () => {
+    const emulator = standingEmulator();
+    const form = { grant_type: "client_credentials" };
+    await askForToken(emulator, form, basic(clientSecret, clientId));
+    await askForToken(emulator, { ...form, client_id: clientSecret, client_secret: clientId });
+    await emulator.fetch(
+      new Request(`${origin}/authorize?${new URLSearchParams({ client_id: clientSecret })}`),
+    );
+    const body = new URLSearchParams({ client_id: clientSecret });
+    await emulator.fetch(new Request(`${origin}/token`, { method: "POST", body }));
+    await askForToken(emulator, form, basic("unknown", "whatever"));
+    const list = emulator.control.requests.list();
+    const swapped = "[redacted]";
+    expect(list).toMatchObject([
+      { clientId: swapped },
+      { clientId: swapped, body: { client_id: swapped, client_secret: swapped } },
+      { clientId: swapped, query: { client_id: swapped } },
+      { body: { client_id: swapped } },
+      { clientId: "unknown" },
+    ]);
+    expect(JSON.stringify(list)).not.toContain(clientSecret);
+  });
+
+  it("has no secret of a form that is called something else and came elsewhere, or of a query", async () => {
+    const emulator = standingEmulator();
+    const send = (body: string) =>
+      emulator.fetch(
+        new Request(`${origin}/token?authorization=Basic+c2VjcmV0`, {
+          method: "POST",
+          body,
+          headers: { "content-type": "text/plain" },
+        }),
+      );
+    await send("client_id=a&client_secret=open+secret");
+    await send(" grant_type=b\r\nclient_secret=open secret\r\n");
+    await send("A text, in which a=b.");
+    const list = emulator.control.requests.list();
+    expect(list).toMatchObject([
+      { query: { authorization: "[redacted]" }, body: { client_id: "a", client_secret: "[redacted]" } },
+      { body: { grant_type: "b", client_secret: "[redacted]" } },
+      { body: "A text, in which a=b." },
+    ]);
+  });
+
   it("is not held up by a body that never comes", async () => {
     const server = await startEmulator({ port: 0 });
     const socket = connect(server.port, "127.0.0.1");
@@ -216,6 +260,28 @@ describe("waiting for requests", () => {
     requests.clear();
     await expect(requests.waitFor({}, { timeoutMs: 0 })).rejects.toThrow("nothing else came");
     await expect(requests.waitFor({}, { count: 1.5 })).rejects.toThrow("count: must be a whole number");
+  });
+
+  it.each([
+    ["POST", JSON.stringify([{}, { timeoutMs: 240_000 }])],
+    ["GET", undefined],
+  ])("over HTTP ends when its client has gone: %s %s", async (method, body) => {
+    const emulator = standingEmulator();
+    const going = new AbortController();
+    const query = method === "GET" ? "?timeoutMs=240000" : "";
+    const answer = emulator.fetch(
+      new Request(`${origin}/_emulator/requests/waitFor${query}`, {
+        method,
+        headers: json,
+        signal: going.signal,
+        ...(body === undefined ? {} : { body }),
+      }),
+    );
+    going.abort();
+    const ended = await answer;
+    expect(ended.status).toBe(408);
+    expect(await ended.text()).toContain("until the one who waited had gone");
+    emulator.close();
   });
 
   it("ends with the emulator", async () => {

@@ -1,6 +1,9 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { addressOf } from "../src/address.ts";
-import { createRemoteControl } from "../src/index.ts";
+import { createRemoteControl, InputError } from "../src/index.ts";
 import { type RunningEmulator, type ServerOptions, startEmulator } from "../src/server.ts";
 import { askAs } from "./ask-as.ts";
 import { authorizeUrl, basic, clientId, clientSecret, redirectUri } from "./flow.ts";
@@ -36,6 +39,17 @@ describe("a server", () => {
     await control.playback.set("ada", { kind: "nothing" });
     expect(await control.playback.get("ada")).toMatchObject({ kind: "nothing" });
     await expect(control.playback.get("nobody")).rejects.toThrow("there is no person");
+  });
+
+  it("says at an address that is nobody's where the Web API is", async () => {
+    const { url } = await start();
+    const lost = await fetch(`${url}/me/player`);
+    expect(lost.status).toBe(404);
+    expect(await lost.json()).toMatchObject({
+      error: { message: expect.stringContaining("did you mean /v1/me/player?") },
+    });
+    const page = await fetch(`${url}/nowhere`, { headers: { accept: "text/html" } });
+    expect(await page.text()).toContain("Nothing here");
   });
 
   it("controls only under its own port", async () => {
@@ -96,5 +110,52 @@ describe("a server", () => {
 
   it("is not for other machines unless told so", async () => {
     await expect(startEmulator({ host: "0.0.0.0", port: 0 })).rejects.toThrow("is not a loopback address");
+  });
+
+  it.each([
+    [{ prot: 6444 }, 'startEmulator: has no setting "prot"; it knows file, '],
+    [{ port: 0, sead: "x" }, 'startEmulator: has no setting "sead"'],
+    [{ port: "abc" }, "port: must be a number, not a string"],
+    [{ port: null }, "port: must be a number, not null"],
+    [{ port: -1 }, "port: must be a whole number of 0 to 65535, not -1"],
+    [{ port: 65_536 }, "port: must be a whole number of 0 to 65535, not 65536"],
+    [{ port: 1.5 }, "port: must be a whole number of 0 to 65535, not 1.5"],
+    [{ port: 0, host: 5 }, "host: must be a text"],
+    [{ port: 0, allowRemote: "no" }, "allowRemote: must be true or false"],
+    [{ port: 0, file: 5 }, "file: must be a text"],
+  ])("does not start with %o", async (options, message) => {
+    const starting = startEmulator(options as ServerOptions).then(({ close }) => close());
+    await expect(starting).rejects.toThrow(InputError);
+    await expect(starting).rejects.toThrow(message);
+  });
+
+  it("says that its port is taken, and what would do", async () => {
+    const { port } = await start();
+    const failure = await startEmulator({ port }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: "EADDRINUSE", cause: { code: "EADDRINUSE" } });
+    expect(String(failure)).toContain(`127.0.0.1:${port} is in use`);
+    expect(String(failure)).toContain("or port: 0 for any");
+  });
+});
+
+describe("controlling from elsewhere", () => {
+  it("says that no emulator is there", async () => {
+    const { url, close } = await start();
+    running.length = 0;
+    await close();
+    const failure = await createRemoteControl(url)
+      .clock.now()
+      .catch((error: unknown) => error);
+    expect(String(failure)).toBe(`Error: No emulator answers at ${url}: is it running?`);
+    expect(failure).toMatchObject({ cause: { message: "fetch failed" } });
+  });
+
+  it("says that what is there is no emulator", async () => {
+    const other = createServer((_, response) => response.end("<p>Something else")).listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    const asked = createRemoteControl(url).clock.now();
+    await expect(asked).rejects.toThrow(`What answers at ${url}, with status 200, is no emulator.`);
+    other.close();
   });
 });

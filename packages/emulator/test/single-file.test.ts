@@ -81,6 +81,17 @@ describe("the single file", () => {
     expect(asked.output().trim()).toBe(version);
   });
 
+  it("tells an old Node, before anything is used that it lacks", async () => {
+    const old =
+      'Object.defineProperty(process, "versions", { value: { node: "20.20.2" } }); delete Map.groupBy;';
+    const args = ["--import", `data:text/javascript,${encodeURIComponent(old)}`, file, "--version"];
+    const failed = await promisify(execFile)(process.execPath, args).catch((error) => error);
+    expect(failed).toMatchObject({
+      code: 1,
+      stderr: "This needs Node 22.20 or later, and Node here is 20.20.2: https://nodejs.org/download.\n",
+    });
+  });
+
   // The runtimes are no part of the workspace: npm run runtimes installs them.
   it.skipIf(!existsSync(node22))("runs on Node 22, which warns of nothing", async () => {
     const { url, output } = launch([], { file, node: node22 });
@@ -136,7 +147,7 @@ describe("the container recipe", () => {
     expect((await askAs(`${at}/_emulator/people/list`, "127.0.0.1:8080")).body).toContain("zora");
     child.kill("SIGTERM");
     expect(await exit).toBe(0);
-    expect(readdirSync(state)).toEqual(["emulator.sqlite"]);
+    expect(readdirSync(state).sort()).toEqual(["emulator.sqlite", "emulator.sqlite.lock"]);
     await expect(promisify(execFile)(process.execPath, healthArgs, { env })).rejects.toThrow();
   });
 });

@@ -1,11 +1,9 @@
-import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { createEmulator } from "../src/index.ts";
-
-const guide = readFileSync(new URL("../../../docs/emulator/worlds.md", import.meta.url), "utf8");
+import { examplesOf } from "./guide.ts";
 
 it("the guide's world loads as it stands", () => {
-  const [, text = ""] = /```json\n(.*?)```/s.exec(guide) ?? [];
+  const [text = ""] = examplesOf("docs/emulator/worlds.md", "json");
   const { control } = createEmulator({ world: JSON.parse(text) });
   expect(control.playback.get("ada")).toMatchObject({ kind: "track", name: "Two", album: "First" });
   expect(control.library.list("ada")).toHaveLength(3);

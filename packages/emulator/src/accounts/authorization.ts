@@ -1,6 +1,6 @@
 import type { App } from "../state/apps.ts";
 import type { Person } from "../state/people.ts";
-import { type Rules, rulesOf } from "../state/rules.ts";
+import { rulesOf } from "../state/rules.ts";
 import type { World } from "../world.ts";
 import { described, isInsecure, isRegistered } from "./redirect-uri.ts";
 import { parseScope, type SpotifyScope } from "./scopes.ts";
@@ -28,7 +28,7 @@ export interface UnfitRequest {
 /** `redirect`: told to the app. */
 export type AuthorizationReading =
   | { kind: "request"; request: AuthorizationRequest }
-  | { kind: "redirect"; location: string }
+  | { kind: "redirect"; location: string; hint: string }
   | UnfitRequest;
 
 /** Reads the query of `/authorize`. */
@@ -37,9 +37,9 @@ export function readAuthorizationRequest(world: World, query: URLSearchParams): 
   if (app === undefined || isRepeated(query, "client_id")) {
     return page("INVALID_CLIENT: Invalid client", "No app is registered here with this client_id.");
   }
-  const rules = rulesOf(app, world.clock.now());
+  const { servesInsecureRedirectUris } = rulesOf(app, world.clock.now());
   const redirectUri = query.get("redirect_uri") ?? "";
-  if (isInsecure(redirectUri) && !rules.servesInsecureRedirectUris) {
+  if (isInsecure(redirectUri) && !servesInsecureRedirectUris) {
     return page(
       "INVALID_CLIENT: Insecure redirect URI",
       "Plain http is for http://127.0.0.1 and http://[::1] alone. localhost and other hosts ended on 27 November 2025.",
@@ -49,7 +49,10 @@ export function readAuthorizationRequest(world: World, query: URLSearchParams): 
     return page("INVALID_CLIENT: Invalid redirect URI", redirectUriHint(app));
   }
   if (query.get("response_type") !== "code") {
-    return page("response_type must be code or token", responseTypeHint(rules));
+    return page(
+      "response_type must be code or token",
+      "Ask for response_type=code. The implicit grant (token) ended on 27 November 2025, and is not built here.",
+    );
   }
   const scope = parseScope(query.get("scope") ?? "");
   if ("unknown" in scope) return page("Illegal scope", `No app can have ${scope.unknown.join(" or ")}.`);
@@ -59,6 +62,7 @@ export function readAuthorizationRequest(world: World, query: URLSearchParams): 
     return {
       kind: "redirect",
       location: backTo(redirectUri, { error: "invalid_request", error_description: problem, state }),
+      hint: problem,
     };
   }
   return {
@@ -89,7 +93,7 @@ export function agree(world: World, request: AuthorizationRequest, person: Perso
   const { app, redirectUri, scope, state, challenge } = request;
   const now = world.clock.now();
   world.consents.agree(person.id, app.clientId, scope, now);
-  const code = world.codes.issue(
+  const { code } = world.codes.issue(
     { clientId: app.clientId, personId: person.id, redirectUri, challenge, scope: scope.join(" ") },
     now,
   );
@@ -136,12 +140,6 @@ function backTo(redirectUri: string, answer: Record<string, string | undefined>)
 
 function page(text: string, hint: string): UnfitRequest {
   return { kind: "page", text, hint };
-}
-
-function responseTypeHint({ hasImplicitGrant }: Rules): string {
-  return hasImplicitGrant
-    ? "Ask for response_type=code. The implicit grant (token), which was there until 27 November 2025, is not built here."
-    : "Ask for response_type=code. The implicit grant (token) ended on 27 November 2025.";
 }
 
 function redirectUriHint({ redirectUris }: App): string {

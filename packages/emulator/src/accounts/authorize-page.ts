@@ -2,7 +2,14 @@ import { type Context, Hono } from "hono";
 import type { Env } from "../caller.ts";
 import { describeListening } from "../playback/now-playing.ts";
 import type { World } from "../world.ts";
-import { agree, isAgreed, readAuthorizationRequest, refuse, type UnfitRequest } from "./authorization.ts";
+import {
+  type AuthorizationReading,
+  agree,
+  isAgreed,
+  readAuthorizationRequest,
+  refuse,
+  type UnfitRequest,
+} from "./authorization.ts";
 import { currentPerson, logIn, logOut } from "./login.ts";
 import { postedFromOwnPage } from "./own-page.ts";
 import { consentPage } from "./pages/consent.ts";
@@ -22,6 +29,7 @@ function showAuthorize(world: World, c: Context<Env>) {
   const { search, searchParams } = new URL(c.req.url);
   const reading = readAuthorizationRequest(world, searchParams);
   const current = currentPerson(world, c);
+  noteRefusal(c, reading);
   if (reading.kind === "redirect") return leave(c, reading.location, 303);
   if (reading.kind === "page") {
     // As at Spotify, only who is logged in learns that a client or a redirect URI is none.
@@ -42,21 +50,30 @@ function showAuthorize(world: World, c: Context<Env>) {
 async function decide(world: World, c: Context<Env>) {
   const { search, searchParams } = new URL(c.req.url);
   const reading = readAuthorizationRequest(world, searchParams);
+  noteRefusal(c, reading);
   if (reading.kind === "redirect") return leave(c, reading.location, 303);
   if (reading.kind === "page") return refuseHere(c, reading);
   const form = new URLSearchParams(await c.req.text());
   const decision = form.get("decision");
-  if (decision === "cancel") return leave(c, refuse(reading.request), 303);
+  if (decision === "cancel") {
+    c.get("caller").reason = "the person said no";
+    return leave(c, refuse(reading.request), 303);
+  }
   if (decision === "switch") {
     logOut(world, c);
     return c.redirect(`/authorize${search}`, 303);
   }
   const person = world.people.get(form.get("person") ?? "");
   if (decision !== "agree" || person === undefined) {
+    c.get("caller").reason = "no person that is there was chosen, or neither agree nor cancel";
     return sendPage(c, 400, messagePage("Nobody chosen", "Go back, choose a person, and agree or cancel."));
   }
   logIn(world, c, person);
   return leave(c, agree(world, reading.request, person), 303);
+}
+
+function noteRefusal(c: Context<Env>, reading: AuthorizationReading): void {
+  if (reading.kind !== "request") c.get("caller").reason = reading.hint;
 }
 
 function refuseHere(c: Context<Env>, { text, hint }: UnfitRequest) {

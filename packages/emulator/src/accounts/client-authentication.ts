@@ -36,12 +36,24 @@ export function authenticateClient(
   apps: Pick<Apps, "get">,
   { clientId, clientSecret }: ClaimedClient,
 ): TokenClient {
-  if (clientId === undefined) throw new TokenError("invalid_client");
+  if (clientId === undefined) {
+    throw new TokenError("invalid_client", undefined, {
+      hint: "no client authentication: neither Basic nor client_id came",
+    });
+  }
   const app = apps.get(clientId);
-  if (app === undefined) throw new TokenError("invalid_client", "Invalid client");
+  if (app === undefined) {
+    const hint =
+      clientId === ""
+        ? "no client id came, or another one in Basic than in the form"
+        : "no app is registered here with this client id";
+    throw new TokenError("invalid_client", "Invalid client", { hint });
+  }
   if (clientSecret === undefined) return { app, isAuthenticated: false };
   if (app.secretHash === null || !matchesHash(clientSecret, app.secretHash)) {
-    throw new TokenError("invalid_client", "Invalid client secret");
+    const hint =
+      app.secretHash === null ? "a client secret came, and the app has none" : "wrong client secret";
+    throw new TokenError("invalid_client", "Invalid client secret", { hint });
   }
   return { app, isAuthenticated: true };
 }

@@ -1,5 +1,5 @@
 import { createMiddleware } from "hono/factory";
-import type { Env } from "../caller.ts";
+import type { Caller, Env } from "../caller.ts";
 import { sendPage } from "./pages/layout.ts";
 import { messagePage } from "./pages/message.ts";
 
@@ -12,6 +12,9 @@ export const postedFromOwnPage = createMiddleware<Env>(async (c, next) => {
   const isForeign =
     (site !== undefined && site !== "same-origin" && site !== "none") || !own.includes(origin);
   if (c.req.method === "POST" && isForeign) {
+    // The page of the control API has none.
+    const caller: Caller | undefined = c.get("caller");
+    if (caller !== undefined) caller.reason = "the form was sent from another site's page";
     return sendPage(c, 403, messagePage("Not from here", "This form was sent from another site's page."));
   }
   return next();

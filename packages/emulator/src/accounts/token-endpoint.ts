@@ -16,6 +16,7 @@ export function tokenEndpoint(world: World): Hono<Env> {
   });
   app.post("/api/token", (c) => answer(world, c));
   app.all("/api/token", (c) => {
+    c.get("caller").reason = "this path takes POST";
     c.header("allow", "POST, OPTIONS");
     return c.body(null, 405);
   });
@@ -24,14 +25,23 @@ export function tokenEndpoint(world: World): Hono<Env> {
 
 function answer(world: World, c: Context<Env>): Response {
   c.header("cache-control", "no-store");
-  const { claimed, form } = c.get("caller");
+  const caller = c.get("caller");
+  const { claimed, form } = caller;
   try {
     if (claimed === undefined || form === undefined) {
-      throw new TokenError("server_error", "Unexpected status: 415", 415);
+      const hint = `the body is ${typeOf(c)}; a form is needed (application/x-www-form-urlencoded)`;
+      throw new TokenError("server_error", "Unexpected status: 415", { status: 415, hint });
     }
     return c.json(answerTokenRequest(world, claimed, form));
   } catch (error) {
     if (!(error instanceof TokenError)) throw error;
+    caller.reason = error.hint;
     return c.json(error.toBody(), error.status);
   }
+}
+
+function typeOf(c: Context<Env>): string {
+  const type = c.req.header("content-type");
+  if (type === undefined) return "of no content type";
+  return /\bjson\b/i.test(type) ? "JSON" : (type.split(";")[0] ?? type);
 }

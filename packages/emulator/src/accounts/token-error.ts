@@ -11,12 +11,19 @@ export class TokenError extends Error {
   readonly code: TokenErrorCode;
   readonly status: 400 | 415;
   readonly description: string | undefined;
+  /** The cause in the emulator's words, for the record of the request; the answer does not tell it. */
+  readonly hint: string;
 
-  constructor(code: TokenErrorCode, description?: string, status: 400 | 415 = 400) {
+  constructor(
+    code: TokenErrorCode,
+    description: string | undefined,
+    { hint = description ?? code, status = 400 }: { hint?: string; status?: 400 | 415 } = {},
+  ) {
     super(description ?? code);
     this.name = "TokenError";
     this.code = code;
     this.description = description;
+    this.hint = hint;
     this.status = status;
   }
 

@@ -1,7 +1,7 @@
 import { defaultApp } from "../default-app.ts";
 import { InputError } from "../input.ts";
 import type { RunningEmulator, ServerOptions } from "../server.ts";
-import { UsageError } from "./settings.ts";
+import { example, type Names, UsageError } from "./settings.ts";
 
 export const help = `Usage: stagedoor-emulator [options]
 
@@ -18,7 +18,7 @@ music, and a page to see and move it all by. Anyone can be anyone in it, so it l
   --version, -v    which version this is
   --help, -h       this
 
-An option comes before its variable. Exit codes: 0 stopped, 1 could not start, 64 not a command that there is.`;
+An option comes before its variable. Exit codes: 0 stopped, 1 could not start, 64 an option or a value that there is not.`;
 
 /** What is said at the start. */
 export function greeting({ url }: RunningEmulator, { file }: ServerOptions): string {
@@ -40,20 +40,31 @@ Local Spotify is at ${url}
 Ctrl-C ends it.`;
 }
 
-/** Why it did not start, and what to do. `options` are those it was to start with, as far as they were read. */
-export function explain(error: unknown, { host, port }: ServerOptions): string {
+/** Why it did not start, and what to do. `options` are those it was to start with, given by `names`. */
+export function explain(error: unknown, { host, port = 5001 }: ServerOptions, names: Names): string {
   if (error instanceof UsageError) return `${error.message} stagedoor-emulator --help lists what there is.`;
   if (error instanceof InputError && error.message.startsWith("host:")) {
-    return `HOST ${host} is not a loopback address. Anyone who reaches the emulator can be anyone in it: use HOST=127.0.0.1, or set EMULATOR_ALLOW_REMOTE=1 if that is meant.`;
+    const allow = names.host === "HOST" ? "set EMULATOR_ALLOW_REMOTE=1" : "add --allow-remote";
+    return `${names.host} ${host} is not a loopback address. Anyone who reaches the emulator can be anyone in it: use ${example(names.host, "127.0.0.1")}, or ${allow} if that is meant.`;
   }
+  if (error instanceof InputError) return explainFile(error.message, names);
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   const where = `${host}:${port}`;
   if (code === "EADDRINUSE") {
-    return `${where} is in use: end what listens there, or choose another with PORT=5002.`;
+    const who = port === 5001 ? " (perhaps the local Spotify of npm start)" : "";
+    const another = example(names.port, port < 65_535 ? port + 1 : 5001);
+    return `${where} is in use: end what listens there${who}, or choose another with ${another}.`;
   }
-  if (code === "EACCES") return `${where} may not be listened on: choose a port above 1023, as in PORT=5001.`;
+  if (code === "EACCES") {
+    return `${where} may not be listened on: choose a port above 1023, as in ${example(names.port, 5001)}.`;
+  }
   if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND") {
-    return `HOST ${host} is not an address of this machine: use HOST=127.0.0.1.`;
+    return `${names.host} ${host} is not an address of this machine: use ${example(names.host, "127.0.0.1")}.`;
   }
   return error instanceof Error ? error.message : String(error);
+}
+
+/** A world or a fault plan is refused by a name of its own; here it came from a file. */
+function explainFile(message: string, { world, faults }: Names): string {
+  return message.replace(/^world(?=:)/, () => world).replace(/^faults\.load(?=:)/, () => faults);
 }

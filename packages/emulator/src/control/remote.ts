@@ -26,16 +26,23 @@ const groups = [
 /**
  * Controls an emulator over HTTP.
  * @param url where it is, such as `http://127.0.0.1:5001`
- * @throws Error with the emulator's own message when it refuses
+ * @throws Error with the emulator's own message when it refuses, or when no emulator answers there
  */
 export function createRemoteControl(url: string | URL): RemoteControl {
   const call = async (path: string, args: readonly unknown[]): Promise<unknown> => {
-    const response = await fetch(new URL(`/_emulator/${path}`, url), {
+    const address = new URL(`/_emulator/${path}`, url);
+    const response = await fetch(address, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(args),
+    }).catch((cause: unknown) => {
+      throw new Error(`No emulator answers at ${address.origin}: is it running?`, { cause });
     });
-    const body = (await response.json()) as { error?: { message: string } } | null;
+    const body = (await response.json().catch((cause: unknown) => {
+      throw new Error(`What answers at ${address.origin}, with status ${response.status}, is no emulator.`, {
+        cause,
+      });
+    })) as { error?: { message: string } } | null;
     if (!response.ok) throw new Error(body?.error?.message ?? `The emulator answered ${response.status}.`);
     return body;
   };

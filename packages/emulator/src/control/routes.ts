@@ -3,6 +3,7 @@ import { createMiddleware } from "hono/factory";
 import type { Env } from "../caller.ts";
 import { InputError } from "../input.ts";
 import { isLoopback } from "../loopback.ts";
+import { arityOf } from "./arity.ts";
 import { type Console, pageRoutes } from "./page/routes.ts";
 import { WaitTimeout } from "./requests/waiting.ts";
 
@@ -32,7 +33,7 @@ export function controlRoutes(console: Console): Hono<Env> {
   const app = new Hono<Env>({ strict: false });
   app.use("/_emulator/*", onlyFromHere);
   app.route("/", pageRoutes(console));
-  app.get("/_emulator", (c) => c.json({ operations: [...operations.keys()] }));
+  app.get("/_emulator", (c) => answer(c, 200, { operations: [...operations.keys()] }));
   app.on(["GET", "POST"], "/_emulator/:path{.+}", async (c) => {
     const path = c.req.param("path");
     const run = operations.get(path);
@@ -44,9 +45,14 @@ export function controlRoutes(console: Console): Hono<Env> {
     }
     try {
       const args = c.req.method === "GET" ? argumentsOfQuery(c.req.query()) : await argumentsOfBody(c);
+      const most = arityOf.get(path) ?? 0;
+      const given = args.findLastIndex((value) => value !== undefined) + 1;
+      if (given > most) throw new InputError(path.replace("/", "."), `takes ${counted(most)}, not ${given}`);
+      // Whoever waits and goes away is waited for no longer.
+      if (path === "requests/waitFor") args.splice(0, args.length, args[0], args[1], c.req.raw.signal);
       const result = await run(...(args as never[]));
       if (c.req.method === "POST") watchers.tell();
-      return c.json(result ?? null);
+      return answer(c, 200, result ?? null);
     } catch (error) {
       if (error instanceof InputError) return refuse(c, 400, error.message);
       if (error instanceof WaitTimeout) return refuse(c, 408, error.message);
@@ -120,6 +126,16 @@ async function argumentsOfBody(c: Context<Env>): Promise<unknown[]> {
   return args.map((value) => value ?? undefined);
 }
 
+function counted(most: number): string {
+  if (most === 0) return "no arguments";
+  return most === 1 ? "one argument" : `at most ${most} arguments`;
+}
+
 function refuse(c: Context<Env>, status: 400 | 403 | 404 | 405 | 408, message: string): Response {
-  return c.json({ error: { status, message } }, status);
+  return answer(c, status, { error: { status, message } });
+}
+
+/** With a line's end, so that at a terminal the prompt stands on a line of its own. */
+function answer(c: Context<Env>, status: 200 | 400 | 403 | 404 | 405 | 408, value: unknown): Response {
+  return c.body(`${JSON.stringify(value)}\n`, status, { "content-type": "application/json" });
 }

@@ -8,7 +8,7 @@ import type { World } from "../world.ts";
 
 /** Which app a person signs in to, and what the person lets it do. */
 export interface SignInSettings {
-  /** Default: `defaultApp`. */
+  /** Default: `defaultApp`, or where it is not registered the only app there is. */
   clientId?: string | undefined;
   /** Default: every scope there is. */
   scope?: readonly SpotifyScope[] | undefined;
@@ -19,24 +19,32 @@ export function signIn(world: World, personId: unknown, settings: unknown = {}):
   const where = "signIn";
   const person = personOf(world.people, personId, where);
   const given = readFields(settings, where, ["clientId", "scope"]);
-  const app = appOf(world.apps, given.clientId ?? defaultApp.clientId, where);
+  const app = appOf(world.apps, given.clientId ?? usualApp(world.apps.list()), where);
   const scope = optional(given.scope, `${where}: scope`, readScope) ?? everyScope;
   const now = world.clock.now();
   world.consents.agree(person.id, app.clientId, scope, now);
-  const code = world.codes.find(
-    world.codes.issue(
-      {
-        clientId: app.clientId,
-        personId: person.id,
-        redirectUri: "",
-        challenge: null,
-        scope: scope.join(" "),
-      },
-      now,
-    ),
+  const { record } = world.codes.issue(
+    {
+      clientId: app.clientId,
+      personId: person.id,
+      redirectUri: "",
+      challenge: null,
+      scope: scope.join(" "),
+    },
+    now,
   );
-  if (code === undefined) throw new Error("A code that was only just issued is not there.");
-  return openGrant(world, app, code, app.secretHash === null);
+  return openGrant(world, app, record, app.secretHash === null);
+}
+
+function usualApp(apps: readonly { clientId: string }[]): string {
+  const ids = apps.map(({ clientId }) => clientId);
+  if (ids.includes(defaultApp.clientId)) return defaultApp.clientId;
+  const [only, ...others] = ids;
+  if (only !== undefined && others.length === 0) return only;
+  throw new InputError(
+    "signIn: clientId",
+    `must say which app: ${ids.join(", ") || "none is registered yet"}`,
+  );
 }
 
 const everyScope = Object.keys(scopeMeanings);

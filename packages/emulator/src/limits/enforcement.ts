@@ -43,7 +43,9 @@ export function createLimits(clock: Clock, apps: Apps): EnforcedLimits {
     const rateWait = told === undefined ? window?.waitAt(now, calls ?? 0) : told.until - now;
     if (rateWait !== undefined) {
       caller.limit = "rate-limit";
-      throw new ApiError(429, "API rate limit exceeded", { headers: retryAfter(rateWait) });
+      const headers = retryAfter(rateWait);
+      const hint = `the app's rate limit is used up for ${headers["retry-after"]} s`;
+      throw new ApiError(429, "API rate limit exceeded", { headers, hint });
     }
     enterQuotas(app, path, caller, now);
     // Only now: a call that a quota refuses counts for neither.
@@ -62,7 +64,9 @@ export function createLimits(clock: Clock, apps: Apps): EnforcedLimits {
     caller.limit = `quota: ${full.group}`;
     // The reason came when quotas were first counted for developer accounts.
     const reason = quotaCountedFor === "owner" ? ({ reason: "QUOTA_EXCEEDED" } as const) : {};
-    throw new ApiError(429, "Too many requests", { ...reason, headers: retryAfter(full.waitMs) });
+    const headers = retryAfter(full.waitMs);
+    const hint = `the quota "${full.group}" of ${quotaCountedFor} ${holder} is used up for ${headers["retry-after"]} s`;
+    throw new ApiError(429, "Too many requests", { ...reason, headers, hint });
   };
   const fullWindows = (now: number): Exhausted[] =>
     [...windows].flatMap(([clientId, window]) => {
@@ -108,7 +112,7 @@ function rateLimitOf({ clientId, mode }: App, settings: LimitSettings): number |
   return mode === "extended" ? rateLimit : (developmentRateLimit ?? rateLimit);
 }
 
-function retryAfter(waitMs: number): Record<string, string> {
+function retryAfter(waitMs: number): { "retry-after": string } {
   return { "retry-after": String(Math.max(1, Math.ceil(waitMs / 1000))) };
 }
 

@@ -100,15 +100,18 @@ export function changeApp(before: App, given: Partial<App>, now: number, where: 
   if (given.mode !== undefined || given.createdAt !== undefined) {
     checkDay(app, where);
     checkAllowList(app, where);
-    checkRedirectUris(app, where);
+    checkRedirectUris(app, now, where);
   }
   if (given.allowList !== undefined) checkAllowList(app, where);
-  if (given.redirectUris !== undefined) checkRedirectUris(app, where);
+  if (given.redirectUris !== undefined) checkRedirectUris(app, now, where);
   return app;
 }
 
+/** 1 Jan 2024: before all closing dates. */
+const olderAppsMadeAt = Date.UTC(2024, 0, 1);
+
 function defaultCreatedAt(mode: QuotaMode, now: number): number {
-  return mode === "development" ? Math.max(now, closingDates.developmentMode) : Date.UTC(2024, 0, 1);
+  return mode === "development" ? Math.max(now, closingDates.developmentMode) : olderAppsMadeAt;
 }
 
 function checkDay({ mode, createdAt }: App, where: string): void {
@@ -139,10 +142,17 @@ function checkAllowList(app: App, where: string): void {
   }
 }
 
-function checkRedirectUris(app: App, where: string): void {
+function checkRedirectUris(app: App, now: number, where: string): void {
   const { registersInsecureRedirectUris } = rulesOf(app, app.createdAt);
   for (const [index, uri] of app.redirectUris.entries()) {
     const at = `${where}: redirectUris[${index}]`;
+    // A URL is read without them, and would be another one than what is registered.
+    if (/[\s\p{Cc}]/u.test(uri)) {
+      throw new InputError(
+        at,
+        "must have no spaces, line breaks or control characters: leave them out, or write %20",
+      );
+    }
     if (!URL.canParse(uri)) {
       throw new InputError(at, "must be an absolute URI, such as http://127.0.0.1:5000/callback");
     }
@@ -151,10 +161,20 @@ function checkRedirectUris(app: App, where: string): void {
       throw new InputError(
         at,
         "is plain http, which Spotify takes for http://127.0.0.1 and http://[::1] alone, not for localhost or another host: " +
-          "use one of these or https, or make the app older (createdAt before 9 Apr 2025)",
+          `use ${secureFormOf(uri)}${now < closingDates.oldRedirectUris ? asOlderApp : ""}`,
       );
     }
   }
+}
+
+// Only until the day on which they ended for older apps as well: later it would lead nowhere.
+const asOlderApp =
+  ", or make the app older (createdAt before 9 Apr 2025, mode legacy-development or extended)";
+
+function secureFormOf(uri: string): string {
+  const { hostname, port, pathname, search } = new URL(uri);
+  if (hostname !== "localhost") return "one of these or https";
+  return `http://127.0.0.1${port === "" ? "" : `:${port}`}${pathname}${search}`;
 }
 
 function readHash(value: unknown, where: string): string {

@@ -1,4 +1,3 @@
-import type { DatabaseSync } from "node:sqlite";
 import { InputError, readText } from "../input.ts";
 import {
   type CommandAnswer,
@@ -10,6 +9,8 @@ import {
   type UnauthorizedTexts,
 } from "./app-settings.ts";
 import { openDocuments } from "./documents.ts";
+import { hashOf } from "./secret.ts";
+import type { Database } from "./sqlite.ts";
 
 /** An app as its developer registers it at the dashboard. */
 export interface EmulatorApp {
@@ -94,6 +95,8 @@ export type AppRecord = Omit<App, "secretHash" | "isCreatedAtGiven"> & { hasSecr
 export interface Apps {
   get(clientId: string): App | undefined;
   list(): AppRecord[];
+  /** Whether a text that is no client id is the secret of an app. */
+  isSecret(text: string): boolean;
   /** Registers, or merges into what is there: settings given replace, redirect URIs are added. */
   register(app: EmulatorApp): AppRecord;
   /** Replaces the settings given, redirect URIs as a whole. @throws InputError when there is no such app. */
@@ -103,7 +106,7 @@ export interface Apps {
 }
 
 /** @param now the emulator's time, in Unix ms */
-export function openApps(database: DatabaseSync, now: () => number): Apps {
+export function openApps(database: Database, now: () => number): Apps {
   const apps = openDocuments<App>(database, "apps");
   const change = (before: App, given: Partial<App>, where: string) => {
     const app = changeApp(before, given, now(), where);
@@ -113,6 +116,11 @@ export function openApps(database: DatabaseSync, now: () => number): Apps {
   return {
     get: apps.get,
     list: () => apps.values().map(recordOf),
+    isSecret(text) {
+      if (apps.get(text) !== undefined) return false;
+      const hash = hashOf(text);
+      return apps.values().some(({ secretHash }) => secretHash === hash);
+    },
     register(input) {
       const given = readAppSettings(input, "apps.register");
       const clientId = readText(input.clientId, "apps.register: clientId");

@@ -1,5 +1,5 @@
-import type { DatabaseSync } from "node:sqlite";
 import { hashOf, newOpaqueValue } from "./secret.ts";
+import type { Database } from "./sqlite.ts";
 
 /** Life of an authorization code, in ms. */
 const codeLifetime = 10 * 60_000;
@@ -18,15 +18,19 @@ export interface CodeRecord {
 }
 
 export interface Codes {
-  /** @returns the code, for the redirect. */
-  issue(record: Omit<CodeRecord, "hash" | "expiresAt" | "isUsed">, now: number): string;
+  /** @returns the code, for the redirect, and what it stands for. */
+  issue(
+    given: Omit<CodeRecord, "hash" | "expiresAt" | "isUsed">,
+    now: number,
+  ): { code: string; record: CodeRecord };
   find(code: string): CodeRecord | undefined;
-  use(hash: string): void;
+  /** @returns whether it was still unused. */
+  use(hash: string): boolean;
   /** Every code of an app. */
   forget(clientId: string): void;
 }
 
-export function openCodes(database: DatabaseSync): Codes {
+export function openCodes(database: Database): Codes {
   const insert = database.prepare(
     `insert into codes (hash, client_id, person_id, redirect_uri, challenge, scope, expires_at)
      values (?, ?, ?, ?, ?, ?, ?)`,
@@ -34,13 +38,18 @@ export function openCodes(database: DatabaseSync): Codes {
   const eraseOld = database.prepare("delete from codes where expires_at < ?");
   const select = database.prepare("select * from codes where hash = ?");
   const eraseAllOf = database.prepare("delete from codes where client_id = ?");
-  const markUsed = database.prepare("update codes set used = 1 where hash = ?");
+  const markUsed = database.prepare("update codes set used = 1 where hash = ? and used = 0");
   return {
     issue({ clientId, personId, redirectUri, challenge, scope }, now) {
       const code = newOpaqueValue("AQ");
+      const hash = hashOf(code);
+      const expiresAt = now + codeLifetime;
       eraseOld.run(now - day);
-      insert.run(hashOf(code), clientId, personId, redirectUri, challenge, scope, now + codeLifetime);
-      return code;
+      insert.run(hash, clientId, personId, redirectUri, challenge, scope, expiresAt);
+      return {
+        code,
+        record: { hash, clientId, personId, redirectUri, challenge, scope, expiresAt, isUsed: false },
+      };
     },
     find(code) {
       const row = select.get(hashOf(code));
@@ -56,7 +65,7 @@ export function openCodes(database: DatabaseSync): Codes {
         isUsed: row.used === 1,
       };
     },
-    use: (hash) => void markUsed.run(hash),
+    use: (hash) => markUsed.run(hash).changes > 0,
     forget: (clientId) => void eraseAllOf.run(clientId),
   };
 }

@@ -1,4 +1,4 @@
-import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import type { Database, Row } from "./sqlite.ts";
 
 /** What a person has agreed to for an app, whatever became of the tokens. */
 export interface Consent {
@@ -20,7 +20,7 @@ export interface Consents {
   forget(clientId: string): void;
 }
 
-export function openConsents(database: DatabaseSync): Consents {
+export function openConsents(database: Database): Consents {
   const select = database.prepare("select * from consents where person_id = ? and client_id = ?");
   const selectAll = database.prepare("select * from consents where person_id = ? order by client_id");
   const write = database.prepare(
@@ -47,7 +47,7 @@ export function openConsents(database: DatabaseSync): Consents {
   };
 }
 
-function consentOf(row: Record<string, SQLOutputValue>): Consent {
+function consentOf(row: Row): Consent {
   return {
     clientId: String(row.client_id),
     scope: new Set(String(row.scope).split(" ").filter(Boolean)),

@@ -1,7 +1,10 @@
-import { closeSync, openSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
+import { claimFile } from "./claim.ts";
 import { playerOfFirstVersion } from "./first-version.ts";
+import { createForOwnerAlone } from "./owners-file.ts";
 import { closingDates } from "./rules.ts";
+import type { Database } from "./sqlite.ts";
 
 // "StgE", so that a file of another program is told from one of ours.
 const applicationId = 0x53746745;
@@ -52,6 +55,7 @@ create table playlist_images (playlist_id text primary key, jpeg blob not null) 
 update apps set data = json_set(data, '$.commandAnswer', 'empty');
 `;
 
+// 1 Jan 2024 stands here by itself: what a step makes of an old file does not follow a later default.
 const profileSchema = `
 alter table consents add column since integer;
 update consents set since = (
@@ -79,9 +83,12 @@ const steps: readonly ((database: DatabaseSync) => void)[] = [
   (database) => database.exec(profileSchema),
 ];
 
+/** What holds each state file, for as long as it is open. */
+const claims = new WeakMap<DatabaseSync, DatabaseSync>();
+
 /**
- * Opens the state: a SQLite file, made for the owner alone, or memory.
- * @throws Error when the file cannot be written or is not the emulator's.
+ * Opens the state: a SQLite file, made for the owner alone and taken for this emulator alone, or memory.
+ * @throws Error when the file cannot be written or is not the emulator's; StateInUse when another emulator has it.
  */
 export function openDatabase(file: string | undefined): DatabaseSync {
   const path = file ?? ":memory:";
@@ -92,16 +99,23 @@ export function openDatabase(file: string | undefined): DatabaseSync {
   try {
     prepare(database, path);
   } catch (cause) {
-    database.close();
+    closeDatabase(database);
     throw cause;
   }
   return database;
 }
 
-const held = new WeakMap<DatabaseSync, (() => void)[]>();
+/** Lets go of the state, and then of the claim to its file. */
+export function closeDatabase(database: DatabaseSync): void {
+  if (!database.isOpen) return;
+  database.close();
+  claims.get(database)?.close();
+}
+
+const held = new WeakMap<Database, (() => void)[]>();
 
 /** Who holds in memory what the database has says how it is read again, for when everything is replaced. */
-export function whenReplaced(database: DatabaseSync, reread: () => void): void {
+export function whenReplaced(database: Database, reread: () => void): void {
   held.set(database, [...(held.get(database) ?? []), reread]);
 }
 
@@ -126,7 +140,7 @@ export function replaceAll(database: DatabaseSync, work: () => void): void {
 }
 
 /** Runs a piece of work whole or not at all; within another one, with that one. */
-export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+export function inTransaction<T>(database: Database, work: () => T): T {
   if (database.isTransaction) return work();
   database.exec("begin immediate");
   try {
@@ -139,18 +153,6 @@ export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   }
 }
 
-function createForOwnerAlone(path: string): void {
-  try {
-    closeSync(openSync(path, "a", 0o600));
-  } catch (cause) {
-    const reason = cause instanceof Error && "code" in cause ? ` (${String(cause.code)})` : "";
-    throw new Error(
-      `The emulator's state file ${path} cannot be written${reason}: choose a file in a folder that exists and is yours.`,
-      { cause },
-    );
-  }
-}
-
 function prepare(database: DatabaseSync, path: string): void {
   // In one transaction, because another process may be making the same file just now.
   database.exec("begin");
@@ -160,6 +162,8 @@ function prepare(database: DatabaseSync, path: string): void {
   if (found.version > steps.length) {
     throw new Error(`${path} was written by a newer emulator: use that one, or another file.`);
   }
+  // What is held in memory of it is right only as long as nobody else writes.
+  if (path !== ":memory:") claims.set(database, claimFile(realpathSync(path)));
   // WAL with NORMAL: what was committed survives the process being killed, without a disk flush for each answer.
   database.exec("pragma journal_mode = wal; pragma synchronous = normal;");
   if (found.version === steps.length) return;

@@ -1,5 +1,5 @@
-import type { DatabaseSync } from "node:sqlite";
 import { whenReplaced } from "./database.ts";
+import type { Database } from "./sqlite.ts";
 
 /** A small table held in memory and written through: read at every request, changed seldom. */
 export interface Documents<T> {
@@ -10,7 +10,7 @@ export interface Documents<T> {
 }
 
 export function openDocuments<T>(
-  database: DatabaseSync,
+  database: Database,
   table: "apps" | "people" | "playbacks" | "playlists" | "meta",
 ): Documents<T> {
   const [key, data] = {

@@ -32,3 +32,19 @@ it("knows no access token any more when everything is replaced", () => {
   replaceAll(database, () => {});
   expect(grants.findAccessToken(token)).toBeUndefined();
 });
+
+it("takes a code and a refresh token that serves once no second time, whoever looked before", () => {
+  const database = openDatabase(undefined);
+  const codes = openCodes(database);
+  const grants = openGrants(database, codes);
+  const given = { clientId: "app", personId: "ada", redirectUri: "", challenge: null, scope: "" };
+  const { record } = codes.issue(given, 0);
+  const { refreshToken = "" } = grants.open(record, true, 0, 0) ?? {};
+  expect(grants.open(record, true, 0, 0)).toBeUndefined();
+  const [grant] = grants.list();
+  expect(grants.list()).toHaveLength(1);
+  if (grant === undefined) throw new Error("There is no grant.");
+  expect(grants.refresh(grant, 0, refreshToken)?.refreshToken).toBeDefined();
+  expect(grants.refresh(grant, 0, refreshToken)).toBeUndefined();
+  expect(grants.list()[0]?.refreshes).toBe(1);
+});

@@ -1,7 +1,7 @@
-import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import type { CodeRecord, Codes } from "./codes.ts";
 import { inTransaction, whenReplaced } from "./database.ts";
 import { hashOf, newOpaqueValue } from "./secret.ts";
+import type { Database, Row } from "./sqlite.ts";
 
 /** Life of an access token, in seconds. */
 export const accessTokenLifetime = 3600;
@@ -42,15 +42,23 @@ export interface Grants {
   /**
    * Uses the code up and makes the grant, in one step.
    * @param endFrom the time before which its refresh token does not end
+   * @returns undefined when the code was used up before
    */
   open(
     code: CodeRecord,
     isPublic: boolean,
     now: number,
     endFrom: number,
-  ): { accessToken: string; refreshToken: string };
-  /** A new access token; where `rotated` is given, that refresh token dies and a new one comes. */
-  refresh(grant: GrantRecord, now: number, rotated?: string): { accessToken: string; refreshToken?: string };
+  ): { accessToken: string; refreshToken: string } | undefined;
+  /**
+   * A new access token; where `rotated` is given, that refresh token dies and a new one comes.
+   * @returns undefined when that one had died before
+   */
+  refresh(
+    grant: GrantRecord,
+    now: number,
+    rotated?: string,
+  ): { accessToken: string; refreshToken?: string } | undefined;
   openForClient(clientId: string, now: number): string;
   findAccessToken(token: string): AccessTokenRecord | undefined;
   findByRefreshToken(token: string): { grant: GrantRecord; isRotated: boolean } | undefined;
@@ -65,12 +73,12 @@ export interface Grants {
 
 const chosen = "person_id = coalesce(?, person_id) and client_id = coalesce(?, client_id)";
 
-export function openGrants(database: DatabaseSync, codes: Codes): Grants {
+export function openGrants(database: Database, codes: Codes): Grants {
   const insertGrant = database.prepare(
     "insert into grants (client_id, person_id, scope, public, authorized_at, renew_by) values (?, ?, ?, ?, ?, ?)",
   );
   const insertRefreshToken = database.prepare("insert into refresh_tokens (hash, grant_id) values (?, ?)");
-  const rotateOut = database.prepare("update refresh_tokens set rotated = 1 where hash = ?");
+  const rotateOut = database.prepare("update refresh_tokens set rotated = 1 where hash = ? and rotated = 0");
   const insertAccessToken = database.prepare(
     "insert into access_tokens (hash, grant_id, client_id, person_id, scope, expires_at) values (?, ?, ?, ?, ?, ?)",
   );
@@ -122,7 +130,7 @@ export function openGrants(database: DatabaseSync, codes: Codes): Grants {
     open: (code, isPublic, now, endFrom) =>
       inTransaction(database, () => {
         const { clientId, personId, scope } = code;
-        codes.use(code.hash);
+        if (!codes.use(code.hash)) return undefined;
         const inserted = insertGrant.run(
           clientId,
           personId,
@@ -139,10 +147,10 @@ export function openGrants(database: DatabaseSync, codes: Codes): Grants {
       }),
     refresh: (grant, now, rotated) =>
       inTransaction(database, () => {
+        if (rotated !== undefined && rotateOut.run(hashOf(rotated)).changes === 0) return undefined;
         countRefresh.run(grant.id);
         const accessToken = issueAccessToken(grant, now);
         if (rotated === undefined) return { accessToken };
-        rotateOut.run(hashOf(rotated));
         return { accessToken, refreshToken: issueRefreshToken(grant.id) };
       }),
     openForClient: (clientId, now) =>
@@ -199,7 +207,7 @@ function choice({ personId, clientId }: GrantFilter): [string | null, string | n
   return [personId ?? null, clientId ?? null];
 }
 
-function grantOf(row: Record<string, SQLOutputValue>): GrantRecord {
+function grantOf(row: Row): GrantRecord {
   return {
     id: Number(row.id),
     clientId: String(row.client_id),

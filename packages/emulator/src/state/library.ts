@@ -1,5 +1,5 @@
-import type { DatabaseSync } from "node:sqlite";
 import { inTransaction, whenReplaced } from "./database.ts";
+import type { Database } from "./sqlite.ts";
 
 /** What a person can save or follow. */
 export const savedTypes = [
@@ -41,7 +41,7 @@ export interface Library {
   removeEverywhere(thing: Savable): void;
 }
 
-export function openLibrary(database: DatabaseSync): Library {
+export function openLibrary(database: Database): Library {
   const keep = database.prepare(
     `insert into library (person_id, type, id, added_at) values (?, ?, ?, ?)
      on conflict (person_id, type, id) do nothing`,

@@ -1,5 +1,5 @@
-import type { DatabaseSync } from "node:sqlite";
 import { hashOf, newCookieValue } from "./secret.ts";
+import type { Database } from "./sqlite.ts";
 
 /** Which browser is which person at the accounts service. Browsers know their value alone, the state its hash. */
 export interface Logins {
@@ -10,7 +10,7 @@ export interface Logins {
   closeAllOf(personId: string): void;
 }
 
-export function openLogins(database: DatabaseSync): Logins {
+export function openLogins(database: Database): Logins {
   const find = database.prepare("select person_id from logins where hash = ?");
   const insert = database.prepare("insert into logins (hash, person_id) values (?, ?)");
   const erase = database.prepare("delete from logins where hash = ?");

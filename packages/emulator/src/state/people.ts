@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { DatabaseSync } from "node:sqlite";
 import { InputError, optional, readBoolean, readChoice, readFields, readNumber, readText } from "../input.ts";
 import { openDocuments } from "./documents.ts";
+import type { Database } from "./sqlite.ts";
 
 /** Someone with an account at the local Spotify. */
 export interface EmulatorPerson {
@@ -62,7 +62,7 @@ const settings = [
   "onAllowLists",
 ] as const;
 
-export function openPeople(database: DatabaseSync): People {
+export function openPeople(database: Database): People {
   const people = openDocuments<Person>(database, "people");
   const keep = (before: Person, input: unknown, where: string) => {
     const person = { ...before, ...readSettings(input, where), id: before.id };

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import type { DatabaseSync } from "node:sqlite";
 import { inTransaction, whenReplaced } from "./database.ts";
 import { openDocuments } from "./documents.ts";
 import { applyEdit, type NewEntry, type PlaylistEdit, type PlaylistEntry } from "./playlist-edits.ts";
+import type { Database } from "./sqlite.ts";
 
 /** A playlist without its entries. */
 export interface Playlist {
@@ -42,7 +42,7 @@ export interface Playlists {
   remove(id: string): void;
 }
 
-export function openPlaylists(database: DatabaseSync): Playlists {
+export function openPlaylists(database: Database): Playlists {
   const playlists = openDocuments<Playlist>(database, "playlists");
   const insertEdit = database.prepare(
     "insert into playlist_edits (playlist_id, revision, data) values (?, ?, ?)",

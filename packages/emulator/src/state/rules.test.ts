@@ -10,12 +10,10 @@ const rules = (mode: App["mode"], createdAt: string, now: string) =>
 describe.each([
   ["legacy-development", "2024-11-27", "closedSince2024", false, true],
   ["legacy-development", "2025-11-27", "servesInsecureRedirectUris", true, false],
-  ["legacy-development", "2025-11-27", "hasImplicitGrant", true, false],
   ["legacy-development", "2026-03-09", "ownerNeedsPremium", false, true],
   ["legacy-development", "2026-05-01", "hasAccountId", false, true],
   ["legacy-development", "2026-07-23", "quotaCountedFor", "app", "owner"],
   ["extended", "2025-11-27", "servesInsecureRedirectUris", true, false],
-  ["extended", "2025-11-27", "hasImplicitGrant", true, false],
 ] as const)("an older app in %s on %s", (mode, closing, rule, before, after) => {
   it(`has ${rule} ${before}, then ${after}`, () => {
     expect(rulesOf({ mode, createdAt: day("2024-01-01") }, day(closing) - 1)[rule]).toBe(before);

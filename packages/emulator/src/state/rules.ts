@@ -6,8 +6,8 @@ export const closingDates = {
   november2024: Date.UTC(2024, 10, 27),
   /** New apps may no longer register plain http or `localhost`. */
   redirectUris: Date.UTC(2025, 3, 9),
-  /** Implicit grant, plain http and `localhost` end for every app. */
-  implicitGrant: Date.UTC(2025, 10, 27),
+  /** Plain http and `localhost` end for every app, and the implicit grant, which is not built here. */
+  oldRedirectUris: Date.UTC(2025, 10, 27),
   /** New Development Mode: a smaller API, five people. */
   developmentMode: Date.UTC(2026, 1, 11),
   /** The owner of an older app in development needs Premium, too. */
@@ -38,8 +38,6 @@ export interface Rules {
   registersInsecureRedirectUris: boolean;
   /** The authorize page still sends people back to them. */
   servesInsecureRedirectUris: boolean;
-  /** `response_type=token` is not over yet. */
-  hasImplicitGrant: boolean;
   /** Refresh tokens end six months after the person agreed, but none before this time (Unix ms). */
   refreshTokensEndFrom: number;
   /** `GET /me` tells `account_id`. */
@@ -69,8 +67,7 @@ export function rulesOf({ mode, createdAt }: Pick<App, "mode" | "createdAt">, no
     allowListLimit: isDevelopment ? 5 : undefined,
     ownerNeedsPremium: isDevelopment || (isLegacy && at >= closingDates.premiumOwner),
     registersInsecureRedirectUris: createdAt < closingDates.redirectUris,
-    servesInsecureRedirectUris: createdAt < closingDates.redirectUris && at < closingDates.implicitGrant,
-    hasImplicitGrant: at < closingDates.implicitGrant,
+    servesInsecureRedirectUris: createdAt < closingDates.redirectUris && at < closingDates.oldRedirectUris,
     refreshTokensEndFrom: createdAt >= closingDates.newRefreshTokens ? 0 : closingDates.allRefreshTokens,
     hasAccountId: at >= closingDates.accountId,
     quotaCountedFor: quotaCountedFor(mode, at),

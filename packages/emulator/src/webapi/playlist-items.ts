@@ -51,7 +51,10 @@ function entries(key: "items" | "tracks", limit: PageLimit): Operation[] {
 function readOwnPlaylist(call: Call): Playlist {
   const playlist = readPlaylist(call);
   const isShown = !call.rules.smallerApi || collaborates(call.world, playlist, call.person);
-  if (!isShown) throw new ApiError(403, "Forbidden");
+  if (!isShown) {
+    const hint = "in Development Mode the entries are for the owner and collaborators";
+    throw new ApiError(403, "Forbidden", { hint });
+  }
   return playlist;
 }
 

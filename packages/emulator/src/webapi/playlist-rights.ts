@@ -73,7 +73,10 @@ export function findPlaylist({ world, rules, person, params }: Call): Playlist {
   // What Spotify's editors make is closed to most apps since November 2024, as if there were none.
   const isClosed = playlist?.ownerId === editorId && rules.closedSince2024;
   if (playlist === undefined || isClosed || !isVisible(playlist, person)) {
-    throw new ApiError(404, "Resource not found");
+    const hint = isClosed
+      ? "a playlist of Spotify's editors, closed since 27 Nov 2024"
+      : playlist && "a private playlist of somebody else";
+    throw new ApiError(404, "Resource not found", hint === undefined ? {} : { hint });
   }
   return playlist;
 }

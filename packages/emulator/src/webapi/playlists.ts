@@ -4,10 +4,13 @@ import { type Answer, answer, answerCreated, answerNothing } from "./answer.ts";
 import { ApiError } from "./api-error.ts";
 import type { Call, Operation, PersonalCall } from "./operation.ts";
 import { readOptionalBody } from "./optional-body.ts";
-import { offsetPage } from "./paging.ts";
+import { offsetPage, readOffset } from "./paging.ts";
 import { pickFields } from "./playlist-fields.ts";
 import { playlistObject, simplifiedPlaylistObject } from "./playlist-objects.ts";
 import { isVisible, readPlaylist, requireModifyScope, writablePlaylist } from "./playlist-rights.ts";
+
+/** How far into a list of playlists one may read. */
+const furthest = 100_000;
 
 /** Playlists without their entries: making, changing and listing them. */
 export const playlists: readonly Operation[] = [
@@ -132,6 +135,7 @@ function playlistsPage(call: Call, personId: string) {
     const playlist = world.playlists.get(id);
     return playlist !== undefined && isListed(playlist, call, personId) ? [playlist] : [];
   });
+  if (readOffset(call) > furthest) throw new ApiError(400, "Invalid offset");
   return offsetPage(call, {
     items,
     limit: { default: 20, max: 50 },

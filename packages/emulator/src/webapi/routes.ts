@@ -25,7 +25,7 @@ import { tracks } from "./tracks.ts";
 import { users } from "./users.ts";
 
 /** Every operation there is; a new resource adds its list here. */
-const operations: readonly Operation[] = [
+export const operations: readonly Operation[] = [
   ...me,
   ...users,
   ...top,

@@ -1,11 +1,11 @@
 import type { Caller } from "../caller.ts";
 import type { World } from "../world.ts";
 import { admit } from "./admission.ts";
+import { agreedSetting } from "./agreed-setting.ts";
 import type { Answer } from "./answer.ts";
-import { ApiError, unauthorized } from "./api-error.ts";
+import { ApiError } from "./api-error.ts";
 import { withCaching } from "./caching.ts";
 import { preflight } from "./cors.ts";
-import type { Call, Operation } from "./operation.ts";
 import { type RoutedOperation, routeOf } from "./routes.ts";
 
 /** A request under `/v1`, however it came in. */
@@ -25,28 +25,30 @@ export interface WebApiRequest {
   body(): Promise<string>;
 }
 
-const serviceNotFound = new ApiError(404, "Service not found");
+function serviceNotFound(hint: string): ApiError {
+  return new ApiError(404, "Service not found", { hint });
+}
 
 /** The Web API: what Spotify has at api.spotify.com. At once where there is no body to wait for. */
 export function answerWebApi(world: World, request: WebApiRequest): Answer | Promise<Answer> {
   if (request.method === "OPTIONS") return preflight();
-  const { apps } = world;
-  const { bearer } = request.caller;
-  if (request.endsWithSlash && bearer && apps.get(bearer.clientId)?.trailingSlash === "refused") {
-    return serviceNotFound.toAnswer();
+  const refuse = (error: unknown) => refusalOf(error, request.caller);
+  if (request.endsWithSlash && refusesSlash(world, request.caller)) {
+    return refuse(serviceNotFound("the path ends with a slash, and the app's trailingSlash is refused"));
   }
   const route = routeOf(request.path.slice("/v1".length));
-  if (route === undefined) return serviceNotFound.toAnswer();
+  if (route === undefined) return refuse(serviceNotFound("the Web API has nothing at this path"));
   const routed = route.operations.get(request.method === "HEAD" ? "GET" : request.method);
   if (routed === undefined) {
-    const headers = { allow: [...route.operations.keys()].join(", ") };
-    return new ApiError(405, "Method not allowed", { headers }).toAnswer();
+    const allow = [...route.operations.keys()].join(", ");
+    const hint = `this path takes ${allow}`;
+    return refuse(new ApiError(405, "Method not allowed", { headers: { allow }, hint }));
   }
   try {
     const answer = serve(world, request, routed, route.params);
-    return answer instanceof Promise ? answer.catch(refusalOf) : answer;
+    return answer instanceof Promise ? answer.catch(refuse) : answer;
   } catch (error) {
-    return refusalOf(error);
+    return refuse(error);
   }
 }
 
@@ -56,8 +58,9 @@ function serve(
   { operation, caching }: RoutedOperation,
   params: Record<string, string>,
 ): Answer | Promise<Answer> {
-  const call = {
-    ...admit(world, operation, request.caller, request.header("authorization")),
+  const { handle, ...admission } = admit(world, operation, request.caller, request.header("authorization"));
+  const answer = handle({
+    ...admission,
     world,
     origin: request.origin,
     path: request.encodedPath,
@@ -65,22 +68,20 @@ function serve(
     params,
     contentType: request.header("content-type"),
     body: request.body,
-  };
-  const answer = answerOf(operation, call);
+  });
   const ifNoneMatch = request.header("if-none-match");
   return answer instanceof Promise
     ? answer.then((each) => withCaching(each, caching, ifNoneMatch))
     : withCaching(answer, caching, ifNoneMatch);
 }
 
-function answerOf(operation: Operation, call: Call): Answer | Promise<Answer> {
-  if (operation.token === "any") return operation.handle(call);
-  const { person } = call;
-  if (person === undefined) throw unauthorized("Valid user authentication required", "classic");
-  return operation.handle({ ...call, person });
+function refusesSlash({ apps }: World, { bearer }: Caller): boolean {
+  const app = bearer && apps.get(bearer.clientId);
+  return (app?.trailingSlash ?? agreedSetting(apps, "trailingSlash")) === "refused";
 }
 
-function refusalOf(error: unknown): Answer {
-  if (error instanceof ApiError) return error.toAnswer();
-  throw error;
+function refusalOf(error: unknown, caller: Caller): Answer {
+  if (!(error instanceof ApiError)) throw error;
+  caller.reason = error.hint ?? error.message;
+  return error.toAnswer();
 }

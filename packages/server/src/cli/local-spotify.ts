@@ -13,6 +13,9 @@ export interface LocalSpotify {
 /** Names the local Spotify in the store: it stays the same one on whatever port it runs. */
 export const LOCAL_SPOTIFY = "local-spotify";
 
+/** sysexits.h: a file is not what it should be; something that it needs cannot be had. */
+const [DATA, UNAVAILABLE] = [65, 69] as const;
+
 /** Anyone can be anyone there, so the secret guards nothing; the same for all servers on one data folder. */
 const CREDENTIALS = { clientId: "stagedoor-local", clientSecret: "guards-nothing-local-spotify-only" };
 
@@ -28,17 +31,22 @@ export async function startLocalSpotify({
   store,
 }: Config): Promise<LocalSpotify> {
   const { startEmulator } = await import("@stagedoor/emulator/server");
+  const { defaultApp } = await import("@stagedoor/emulator");
   const options = {
     host,
     ...(store !== "memory:" && { file: join(dataFolder, "local-spotify.sqlite") }),
-    apps: [{ ...CREDENTIALS, name: "Stagedoor", redirectUris: [redirectUri] }],
+    // The other is what its documentation tells every client to be.
+    apps: [{ ...CREDENTIALS, name: "Stagedoor", redirectUris: [redirectUri] }, defaultApp],
   };
   const running = await startEmulator({ ...options, port: port < 65_535 ? port + 1 : 0 }).catch(
     (error: unknown) => {
       const { code, message } = error as NodeJS.ErrnoException;
       if (code !== "EADDRINUSE") {
         const where = `STAGEDOOR_DATA is ${dataFolder}.`;
-        throw new SetupError(`The local Spotify cannot start. ${message} ${where}`, 65, { cause: error });
+        const isInUse = code === "state_in_use";
+        const mend = isInUse ? " Each server with a local Spotify needs a data folder of its own:" : "";
+        const said = `The local Spotify cannot start. ${message}${mend} ${where}`;
+        throw new SetupError(said, isInUse ? UNAVAILABLE : DATA, { cause: error });
       }
       return startEmulator({ ...options, port: 0 });
     },

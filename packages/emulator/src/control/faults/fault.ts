@@ -10,7 +10,7 @@ const brokenAnswers = [
   "truncated",
 ] as const;
 
-/** Kinds that are refusals in Spotify's own words; they strike only where Spotify could say so. */
+/** Kinds that are refusals in Spotify's own words; they strike only requests that can be refused so. */
 export const refusals = [
   "rate-limit",
   "quota",
@@ -39,14 +39,15 @@ export type Refusal = (typeof refusals)[number];
  * - `slow-body`: headers at once, the body over `delayMs`
  * - `truncated`: half the body, then the connection ends
  *
- * And Spotify's own refusals, in its words:
+ * And Spotify's own refusals, in its words. But for `rate-limit`, they strike operations alone, asked for with a token
+ * that they can be said of, good or not; whichever mode the app is in:
  *
- * - `rate-limit`: 429 with `retryAfter` (default 5), at the Web API and the token endpoint
+ * - `rate-limit`: 429 with `retryAfter` (default 5), anywhere at the Web API, and at the token endpoint
  * - `quota`: 429 `QUOTA_EXCEEDED` with `retryAfter` (default 86,207, most of a day), at the Web API
  * - `expired-token`, `revoked-token`: 401 at the Web API; at the token endpoint 400 `invalid_grant` to a refresh
- * - `insufficient-scope`: 403 at the Web API
- * - `premium-required` (403), `no-active-device` (404): at player commands
- * - `not-registered`: 403 at the Web API, the person is not on the app's list
+ * - `insufficient-scope`: 403 where a scope is needed, if only for private playlists
+ * - `premium-required` (403), `no-active-device` (404): at player commands, to a person's token
+ * - `not-registered`: 403 to a person's token, the person is not on the app's list
  * - `owner-without-premium`: 403 at the Web API, the owner's Premium has lapsed
  */
 export type FaultKind = (typeof faultKinds)[number];
@@ -112,7 +113,7 @@ export interface Faults {
   load(plan: FaultPlan): StandingFault[];
   /**
    * The plan from its beginning, used-up faults too (of those, the last thousand), as `load` takes it. Without what
-   * was cleared.
+   * was cleared: those behind it move up a place, so that loaded again a `share` of theirs strikes other requests.
    */
   plan(): { seed: string; faults: Fault[] };
   /** One, or all. Requests that hang because of it end in a dropped connection. */

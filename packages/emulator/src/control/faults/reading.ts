@@ -70,6 +70,12 @@ export function readFault(input: unknown, where: string, at: (setting: string) =
 /** @throws InputError that names the fault and the setting, as in `faults[2].share` */
 export function readPlan(input: unknown): { seed: string; faults: Fault[] } {
   const where = "faults.load";
+  if (Array.isArray(input)) {
+    throw new InputError(
+      where,
+      'must be an object, not a list, as in {"faults": [{"path": "/v1/me", "status": 503}]}',
+    );
+  }
   const fields = readFields(input, where, ["seed", "faults"]);
   if (!Array.isArray(fields.faults)) throw new InputError(`${where}: faults`, "must be a list of faults");
   return {

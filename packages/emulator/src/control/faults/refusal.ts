@@ -1,7 +1,13 @@
 import { TokenError } from "../../accounts/token-error.ts";
 import type { App } from "../../state/apps.ts";
 import type { Answer } from "../../webapi/answer.ts";
-import { ApiError, playerRefusal, unauthorized } from "../../webapi/api-error.ts";
+import {
+  ApiError,
+  notRegistered,
+  ownerWithoutPremium,
+  playerRefusal,
+  unauthorized,
+} from "../../webapi/api-error.ts";
 import { type Fault, type FaultKind, type FaultTarget, type Refusal, refusals } from "./fault.ts";
 
 export function isRefusal(kind: FaultKind | undefined): kind is Refusal {
@@ -17,7 +23,7 @@ export function refusalOf(
 ): Answer {
   const isTokenEndpoint = !path.startsWith("/v1/");
   const texts = app?.unauthorizedTexts ?? "classic";
-  const isPlainText = app?.plainTextRefusals ?? true;
+  const plainTextRefusals = app?.plainTextRefusals ?? true;
   switch (kind) {
     case "rate-limit": {
       const headers = retryHeaders(retryAfter, 5);
@@ -47,13 +53,9 @@ export function refusalOf(
     case "no-active-device":
       return playerRefusal(404, "No active device found", "NO_ACTIVE_DEVICE").toAnswer();
     case "not-registered":
-      return new ApiError(403, "User not registered in the Developer Dashboard", {
-        isPlainText,
-      }).toAnswer();
+      return notRegistered({ plainTextRefusals }).toAnswer();
     case "owner-without-premium":
-      return new ApiError(403, "Active premium subscription required for the owner of the app", {
-        isPlainText,
-      }).toAnswer();
+      return ownerWithoutPremium({ plainTextRefusals }).toAnswer();
   }
 }
 

@@ -1,9 +1,11 @@
+import { STATUS_CODES } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Context } from "hono";
 import type { Caller, Env } from "../../caller.ts";
 import type { World } from "../../world.ts";
+import type { StandingFault } from "../faults/fault.ts";
 import type { BegunRequest, Recording } from "./log.ts";
-import { redactQuery, redactText } from "./redaction.ts";
+import { redactQuery, redactReason, redactText } from "./redaction.ts";
 import { recordedHeaders } from "./request.ts";
 
 /** A request as it comes in, by whichever way. */
@@ -20,13 +22,31 @@ export function beginRecording(
   { requests, clock }: Pick<World, "requests" | "clock">,
   head: RequestHead,
   caller: Caller,
-): { recording: Recording; end(status: number, fault: number | null): void } {
+): { recording: Recording; end(status: number, fault: Pick<StandingFault, "id" | "kind"> | null): void } {
   const recording = requests.begin(begunRequest(head, caller, clock.now()), caller.grantId);
   return {
     recording,
     end: (status, fault) =>
-      recording.finish({ status, personId: caller.personId, fault, limit: caller.limit ?? null }),
+      recording.finish({
+        status,
+        personId: caller.personId,
+        fault: fault?.id ?? null,
+        limit: caller.limit ?? null,
+        reason: reasonOf(caller, status, fault),
+      }),
   };
+}
+
+function reasonOf(
+  { reason }: Caller,
+  status: number,
+  fault: Pick<StandingFault, "id" | "kind"> | null,
+): string | null {
+  const reasons = reason === undefined ? [] : [redactReason(reason)];
+  // Without a kind it only comes late.
+  if (fault?.kind !== undefined) reasons.push(`struck by fault ${fault.id}: ${fault.kind}`);
+  if (reasons.length === 0 && status >= 400) reasons.push(STATUS_CODES[status] ?? String(status));
+  return reasons.length === 0 ? null : reasons.join("; ");
 }
 
 function begunRequest(

@@ -17,6 +17,9 @@ export function keepBody(text: string, contentType: string, path: string): KeptB
   return { text: kept, contentType, isOfTokens: path.startsWith("/api/token") };
 }
 
+/** A form is often sent as something else, and a name at its beginning gives it away. */
+const formLike = /^\s*[\w.%+[\]-]+=/;
+
 /** JSON as its value, a form as an object, other text as it is, all of it redacted. */
 export function readBody({ text, contentType, isOfTokens }: KeptBody): unknown {
   if (/^application\/x-www-form-urlencoded\b/i.test(contentType)) {
@@ -25,6 +28,9 @@ export function readBody({ text, contentType, isOfTokens }: KeptBody): unknown {
   try {
     return redactJson(text);
   } catch {
+    if (!isOfTokens && formLike.test(text)) {
+      return redactQuery(new URLSearchParams(text.trim().replace(/[\r\n]+/g, "&")));
+    }
     return isOfTokens ? null : redactText(text);
   }
 }

@@ -3,7 +3,8 @@ import { pathPattern } from "../../path-pattern.ts";
 import { type KeptBody, keepBody, readBody } from "./body.ts";
 import { readFilter } from "./filter.ts";
 import { createGauges } from "./gauges.ts";
-import type { RecordedRequest, RequestEvent, Requests } from "./request.ts";
+import { redacted } from "./redaction.ts";
+import type { RecordedRequest, RequestEvent, RequestFilter, Requests, Waiting } from "./request.ts";
 import { createWaiting } from "./waiting.ts";
 
 /** A request as it comes, before anything is known of its answer. */
@@ -13,7 +14,7 @@ export type BegunRequest = Pick<
 >;
 
 /** How a request ended. */
-type Outcome = Pick<RecordedRequest, "status" | "personId" | "fault" | "limit">;
+type Outcome = Pick<RecordedRequest, "status" | "personId" | "fault" | "limit" | "reason">;
 
 /** A request that is being written down. */
 export interface Recording {
@@ -23,6 +24,8 @@ export interface Recording {
 
 /** The requests as the services write them down. */
 export interface RequestLog extends Requests {
+  /** @param signal ends the waiting */
+  waitFor(filter?: RequestFilter, waiting?: Waiting, signal?: AbortSignal): Promise<RecordedRequest[]>;
   /** @param grantId the grant of the refresh token that came */
   begin(request: BegunRequest, grantId?: number): Recording;
   /** Tells of each request that comes and each that is answered. @returns what ends it */
@@ -31,10 +34,11 @@ export interface RequestLog extends Requests {
   close(): void;
 }
 
-/** Looks up how things are called. */
+/** Looks up how things are called, and what is not to be written down. */
 export interface Names {
   app(clientId: string): string | undefined;
   person(personId: string): string | undefined;
+  isSecret(text: string): boolean;
 }
 
 /** What is held of a request; names and the body's value are found when they are asked for. */
@@ -57,9 +61,15 @@ export function createRequestLog(names: Names): RequestLog {
   const refreshes = createGauges<"all" | number>();
   let token = { requests: 0, refreshes: 0 };
 
+  // Id and secret are easily taken for one another.
+  const withoutSwapped = <T>(fields: T): T => {
+    const id = (fields as { client_id?: unknown } | null)?.client_id;
+    return typeof id === "string" && names.isSecret(id) ? { ...fields, client_id: redacted } : fields;
+  };
+  const bodyOf = (body: KeptBody) => withoutSwapped(readBody(body));
   const recordOf = (entry: Entry): RecordedRequest => {
     const { request, unread } = entry;
-    if (unread !== undefined) [request.body, entry.unread] = [readBody(unread), undefined];
+    if (unread !== undefined) [request.body, entry.unread] = [bodyOf(unread), undefined];
     const { clientId, personId } = request;
     const appName = (clientId === null ? undefined : names.app(clientId)) ?? null;
     const personName = (personId === null ? undefined : names.person(personId)) ?? null;
@@ -111,6 +121,8 @@ export function createRequestLog(names: Names): RequestLog {
     begin(begun, grantId) {
       const request: Entry["request"] = {
         ...begun,
+        clientId: begun.clientId !== null && names.isSecret(begun.clientId) ? redacted : begun.clientId,
+        query: withoutSwapped(begun.query),
         id: ++lastId,
         body: null,
         bodyBytes: 0,
@@ -118,6 +130,7 @@ export function createRequestLog(names: Names): RequestLog {
         durationMs: null,
         fault: null,
         limit: null,
+        reason: null,
       };
       const entry: Entry = {
         request,
@@ -141,7 +154,7 @@ export function createRequestLog(names: Names): RequestLog {
           request.bodyBytes = Buffer.byteLength(text);
           const body = keepBody(text, request.headers["content-type"] ?? "", request.path);
           // What may be a secret is not held, not even unread.
-          if (body?.isOfTokens) request.body = readBody(body);
+          if (body?.isOfTokens) request.body = bodyOf(body);
           else entry.unread = body;
         },
         finish(outcome) {

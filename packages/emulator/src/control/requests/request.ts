@@ -9,12 +9,13 @@ export interface RecordedRequest {
   /** Of the headers that came: those of `recordedHeaders`, in lower case. */
   headers: Record<string, string>;
   /**
-   * JSON as its value, a form as an object, other text as it is; redacted as the query. Null where there is none, and
+   * JSON as its value, a form as an object, whatever it is called, other text as it is; redacted as the query. Null where there is none, and
    * for pictures. Of more than 8 KB, and of JSON that is none, the first 8,192 characters.
    */
   body: unknown;
   /** Of the body, in bytes of UTF-8. */
   bodyBytes: number;
+  /** `[redacted]` where an app's secret stood in its place. */
   clientId: string | null;
   /** The app's name as it is now; null for one that is not registered. */
   appName: string | null;
@@ -33,6 +34,11 @@ export interface RecordedRequest {
   fault: number | null;
   /** The limit that refused it: `"rate-limit"`, or `"quota: "` and the group's name. */
   limit: string | null;
+  /**
+   * Why it was refused, in the emulator's words, which say more than the answer may; names the fault or limit that
+   * struck it, too. Null for what was answered well.
+   */
+  reason: string | null;
 }
 
 /** Request headers that are written down. Never those that hold tokens or cookies. */

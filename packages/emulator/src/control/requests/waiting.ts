@@ -1,5 +1,5 @@
 import { readFilter, readWaiting } from "./filter.ts";
-import type { RecordedRequest, RequestFilter, Requests } from "./request.ts";
+import type { RecordedRequest, RequestFilter, Waiting } from "./request.ts";
 
 type Held = Omit<RecordedRequest, "appName" | "personName">;
 type Test = (request: Held) => boolean;
@@ -21,14 +21,14 @@ interface Waiter {
 
 /** Those who wait for requests. */
 export function createWaiting(find: (test: Test) => RecordedRequest[]): {
-  waitFor: Requests["waitFor"];
+  waitFor(filter?: RequestFilter, waiting?: Waiting, signal?: AbortSignal): Promise<RecordedRequest[]>;
   /** A request has ended. */
   look(request: Held): void;
   close(): void;
 } {
   const waiters = new Set<Waiter>();
   return {
-    async waitFor(filter, waiting) {
+    async waitFor(filter, waiting, signal) {
       const fits = readFilter(filter, "requests.waitFor");
       const { count, timeoutMs } = readWaiting(waiting, "requests.waitFor");
       const ended = () => find((request) => request.durationMs !== null && fits(request));
@@ -38,7 +38,9 @@ export function createWaiting(find: (test: Test) => RecordedRequest[]): {
         const done = () => {
           clearTimeout(timer);
           waiters.delete(waiter);
+          signal?.removeEventListener("abort", leave);
         };
+        const leave = () => waiter.fail("until the one who waited had gone");
         const waiter: Waiter = {
           fits,
           look() {
@@ -54,6 +56,8 @@ export function createWaiting(find: (test: Test) => RecordedRequest[]): {
         };
         const timer = setTimeout(() => waiter.fail(`within ${timeoutMs} ms`), timeoutMs);
         waiters.add(waiter);
+        if (signal?.aborted) leave();
+        else signal?.addEventListener("abort", leave);
       });
     },
     look(request) {

@@ -37,8 +37,9 @@ export function shapeOf(call: Call): Shape {
 
 function readMarket({ query, person }: Call): string | undefined {
   const market = query.get("market");
-  if (market === null) return undefined;
-  // An alias of old, for the country of the account.
+  // Clients write an empty one for a market that is not set.
+  if (market === null || market === "") return undefined;
+  // An alias of old, for the country of the account; an app's own token has none.
   if (market === "from_token" && person !== undefined) return person.country;
   if (!markets.includes(market)) throw new ApiError(400, "Invalid market code");
   return market;
