@@ -97,11 +97,11 @@ test("makes things happen by keyboard, and one does not lose one's place", async
     await page.locator(section).getByRole("button", { name, exact: true }).focus();
     await page.keyboard.press("Enter");
   };
-  await press("#faults", "503");
-  await page.getByText("503 stands at /v1/*.").waitFor();
+  await press("#faults", "Status 503");
+  await page.getByText("Status 503 stands at /v1/*.").waitFor();
   expect((await call("/me")).status).toBe(503);
   await expect.poll(() => page.locator("#fault-1 .number").textContent()).toBe("1");
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("503");
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Status 503");
   await press("#fault-1", "Clear");
   await page.getByText("The fault is cleared.").waitFor();
   expect((await call("/me")).status).toBe(200);
@@ -172,8 +172,8 @@ test("does it all without script", async ({ spotify, visitor }) => {
   await page.getByRole("combobox", { name: "Status", exact: true }).selectOption("401");
   await page.getByRole("button", { name: "Filter" }).click();
   await page.getByText("No request fits the filter.").waitFor();
-  await page.getByRole("button", { name: "429 for 30 s" }).click();
-  await page.getByText("429 for 30 s stands at /v1/*.").waitFor();
+  await page.getByRole("button", { name: "Rate limit, for 30 s" }).click();
+  await page.getByText("Rate limit, for 30 s stands at /v1/*.").waitFor();
   expect(new URL(page.url()).searchParams.get("status")).toBe("401");
   expect((await call("/me")).status).toBe(429);
   await page.getByText("Add a person").click();
@@ -188,6 +188,83 @@ test("does it all without script", async ({ spotify, visitor }) => {
   expect(await page.getByRole("button", { name: "Pause", exact: true }).first().getAttribute("id")).not.toBe(
     "pause",
   );
+});
+
+test("loads a world and says what is wrong with a file, with script and without", async ({
+  spotify,
+  visitor,
+}) => {
+  const { page } = await visitor({ mayComplain: true });
+  const { page: plain } = await visitor({ mayComplain: true, javaScriptEnabled: false });
+  await open(page, spotify);
+  await plain.goto(`${spotify.url}/_emulator?status=401`);
+  const file = (people: unknown[]) => ({
+    name: "world.json",
+    mimeType: "application/json",
+    buffer: Buffer.from(JSON.stringify({ format: "stagedoor-world", version: 1, people })),
+  });
+  for (const each of [page, plain]) {
+    const world = each.locator("#world");
+    await world.getByLabel("Load a file").setInputFiles(file([{ id: "ada", age: 3 }]));
+    await world.getByRole("button", { name: "Load", exact: true }).click();
+    await world.getByRole("alert").getByText('has no setting "age"').waitFor();
+    expect(await each.locator("#people .card").count()).toBe(9);
+  }
+  for (const [each, id] of [
+    [page, "one"],
+    [plain, "two"],
+  ] as const) {
+    await each
+      .locator("#world")
+      .getByLabel("Load a file")
+      .setInputFiles(file([{ id }]));
+    await each.locator("#world").getByRole("button", { name: "Load", exact: true }).click();
+    await each.getByText("The world is loaded.").waitFor();
+    expect(await each.locator("#people h3").allTextContents()).toEqual([id]);
+  }
+  expect(new URL(plain.url()).searchParams.get("status")).toBe("401");
+});
+
+test("shows an app of one's own to point here, and removes it", async ({ spotify, visitor }) => {
+  spotify.emulator.control.apps.register({ clientId: "mine", name: "Mine" });
+  for (const javaScriptEnabled of [true, false]) {
+    const { page } = await visitor({ javaScriptEnabled });
+    await page.goto(`${spotify.url}/_emulator?status=401`);
+    await page.locator("#connect").getByLabel("App").selectOption({ label: "Mine" });
+    if (!javaScriptEnabled) await page.getByRole("button", { name: "Show" }).click();
+    await page.locator("#connect pre", { hasText: "SPOTIFY_CLIENT_ID=mine" }).waitFor();
+    expect(new URL(page.url()).search).toBe(
+      javaScriptEnabled ? "?status=401&connect=mine" : "?connect=mine&status=401",
+    );
+  }
+  const { page } = await visitor({ javaScriptEnabled: false });
+  await page.goto(`${spotify.url}/_emulator?connect=mine`);
+  const card = page.locator("#app-mine");
+  await card.getByText("Remove", { exact: true }).click();
+  await card.getByRole("button", { name: "Remove Mine" }).click();
+  await page.getByText("Mine is removed.").waitFor();
+  await page.locator("#connect pre", { hasText: defaultApp.clientId }).waitFor();
+});
+
+test("keeps a new fault in sight on a phone, and what it says out of its way", async ({
+  spotify,
+  visitor,
+}) => {
+  for (const javaScriptEnabled of [true, false]) {
+    const { page } = await visitor({ javaScriptEnabled, viewport: { width: 390, height: 844 } });
+    if (javaScriptEnabled) await open(page, spotify);
+    else await page.goto(`${spotify.url}/_emulator`);
+    await page.locator("#faults").getByRole("button", { name: "Owner without premium" }).click();
+    await page.getByText("Owner without premium stands at").waitFor();
+    const clear = page.locator("#faults tbody").getByRole("button", { name: "Clear", exact: true });
+    await expect.poll(() => clear.boundingBox()).toMatchObject({ y: expect.any(Number) });
+    const box = await clear.boundingBox();
+    const said = await page.locator("#notice").boundingBox();
+    expect(box?.y).toBeGreaterThan(50);
+    expect((box?.y ?? 844) + (box?.height ?? 0)).toBeLessThan(said?.y ?? 0);
+    await clear.click();
+    await page.getByText("The fault is cleared.").waitFor();
+  }
 });
 
 test.for([1280, 390])(

@@ -338,6 +338,82 @@ describe("what it does", () => {
     expect(emulator.control.faults.list()).toEqual([]);
   });
 
+  it("tells a fault in the words of its button", async () => {
+    const emulator = standingEmulator();
+    const buttons = [...(await htmlOf(emulator)).matchAll(/value="(faults\.add [^"]+)"[^>]*>([^<]+)</g)];
+    expect(buttons.map(([, , words]) => words)).toEqual(
+      expect.arrayContaining(["Truncated", "Drop, after it was done", "Status 503", "Rate limit, for 30 s"]),
+    );
+    for (const [, action = "", words = ""] of buttons) {
+      const html = await pressed(emulator, action, { path: "/v1/*" });
+      expect(html).toContain(`${words} stands at /v1/*.`);
+      const listed = /id="fault-\d+-what">\d+: ([^<]+)</.exec(html)?.[1];
+      expect(listed?.toLowerCase()).toBe(words.toLowerCase());
+      await pressed(emulator, "faults.clear");
+    }
+  });
+
+  it("removes apps and people", async () => {
+    const emulator = standingEmulator();
+    const { access_token } = await signIn(emulator);
+    expect(await pressed(emulator, "apps.remove", { app: clientId })).toContain("Test app is removed.");
+    expect(emulator.control.apps.list()).toEqual([]);
+    expect((await call(emulator, "/me", access_token)).status).toBe(401);
+    expect(await pressed(emulator, "people.remove", { person: "ada" })).toContain(
+      "Ada Lindqvist is removed.",
+    );
+    expect(emulator.control.people.list().map(({ id }) => id)).not.toContain("ada");
+  });
+
+  it("registers an app of another day", async () => {
+    const emulator = standingEmulator();
+    await pressed(emulator, "apps.register", { name: "Old", mode: "extended", createdAt: "2025-03-01" });
+    expect(emulator.control.apps.list().find(({ name }) => name === "Old")?.createdAt).toBe(
+      Date.UTC(2025, 2, 1),
+    );
+  });
+
+  async function load(emulator: Emulator, file: string, headers: Record<string, string> = {}) {
+    const body = new FormData();
+    body.set("do", "world.load");
+    body.set("form", "world.load");
+    body.set("file", new File([file], "world.json", { type: "application/json" }));
+    return emulator.fetch(
+      new Request(`${page}/?status=401`, { method: "POST", body, headers: { origin, ...headers } }),
+    );
+  }
+
+  it("loads a world from a file", async () => {
+    const saved = JSON.stringify(standingEmulator({ seed: "autumn" }).control.world.save());
+    const emulator = standingEmulator();
+    await pressed(emulator, "people.add", { id: "jo" });
+    expect(await htmlOf(emulator)).toMatch(
+      /action="\/_emulator\/#world"[^>]* enctype="multipart\/form-data".*?<input type="file"/s,
+    );
+    const response = await load(emulator, saved);
+    expect(response.status).toBe(303);
+    expect(response.headers.get("location")).toMatch(/^\/_emulator\?status=401&notice=/);
+    expect(JSON.parse(JSON.stringify(emulator.control.world.save()))).toEqual(JSON.parse(saved));
+    expect((await load(emulator, saved, { origin: "https://evil.example" })).status).toBe(403);
+  });
+
+  it.each([
+    ["", "The file must not be empty."],
+    ['{\n  "clientSecret": "hush" x', "The file is not JSON, from line 2 column 26 on."],
+    ["[]", "world: must be an object, not a list"],
+    ['{"format":"stagedoor-world","version":1,"people":[{"id":"ada","age":3}]}', "people[0]"],
+  ])("takes no file with %o for a world, and changes nothing", async (file, message) => {
+    const emulator = standingEmulator();
+    await pressed(emulator, "people.add", { id: "jo" });
+    const response = await load(emulator, file);
+    expect(response.status).toBe(400);
+    const html = await response.text();
+    expect(html).toMatch(/<input type="file"[^>]* aria-invalid="true"|role="alert" id="refusal-world.load"/);
+    expect(/id="refusal-world.load">([^<]+)/.exec(html)?.[1]).toContain(message);
+    expect(html).not.toContain("hush");
+    expect(emulator.control.people.list().map(({ id }) => id)).toContain("jo");
+  });
+
   it("gives the world as a file, and starts over", async () => {
     const emulator = standingEmulator();
     await pressed(emulator, "people.add", { id: "jo" });
@@ -379,6 +455,15 @@ describe("what it does", () => {
     ["apps.register", { name: "x", redirectUris: "http://localhost:3000" }, "A redirect URI is plain http"],
     ["apps.update", { app: "no-app", name: "x", owner: "y" }, "there is no app &quot;no-app&quot;"],
     ["faults.add 503", { path: "v1/me" }, "Path must begin with"],
+    [
+      "faults.add insufficient-scope",
+      { path: "/v1/markets" },
+      ">Path must lead to an operation under /v1 that",
+    ],
+    ["faults.add premium-required", { path: "/v1/tracks/x" }, ">Path must lead to the player commands"],
+    ["apps.register", { name: "x", createdAt: "March" }, ">Created at must be a time: Unix milliseconds"],
+    ["apps.remove", { app: "no-app" }, "there is no app &quot;no-app&quot;"],
+    ["people.remove", { person: "nobody" }, "there is no person &quot;nobody&quot;"],
     ["faults.add 503", { path: "/v1/me", share: "0" }, "Share must be a number from 0.01 to 100."],
     ["faults.add 503", { path: "/v1/me", times: "1.5" }, "How many must be a whole number from 1 to"],
     ["faults.add nonsense", { path: "/v1/me" }, "Choose a fault by its button."],
@@ -415,7 +500,32 @@ describe("what it does", () => {
     expect(html).toContain(`SPOTIFY_CLIENT_ID=${defaultApp.clientId}\n`);
     const other = await htmlOf(standingEmulator());
     expect(other).toContain(`SPOTIFY_CLIENT_ID=${clientId}\n`);
-    expect(other).not.toContain("SPOTIFY_CLIENT_SECRET");
+    expect(other).not.toContain("SPOTIFY_CLIENT_SECRET=");
+  });
+
+  it("names the settings of the app that is chosen, and keeps the choice", async () => {
+    const emulator = standingEmulator({ apps: [defaultApp] });
+    expect(await htmlOf(emulator)).not.toContain('id="choose-app"');
+    const redirectUris = ["https://app.example/callback"];
+    emulator.control.apps.register({ clientId: "mine", clientSecret: "x", name: "Mine", redirectUris });
+    expect(await htmlOf(emulator)).toContain(`href="/_emulator?connect=mine#connect"`);
+    const html = await htmlOf(emulator, "?connect=mine&status=401");
+    expect(html).toContain("SPOTIFY_CLIENT_ID=mine\nSPOTIFY_REDIRECT_URI=https://app.example/callback<");
+    expect(html).toContain('<option value="mine" selected>Mine</option>');
+    expect(html).toContain('action="/_emulator?status=401&amp;connect=mine#people"');
+    expect(html).toContain('<input type="hidden" form="filter" name="connect" value="mine">');
+    expect(await htmlOf(emulator, "?connect=gone")).toContain(`SPOTIFY_CLIENT_ID=${defaultApp.clientId}\n`);
+  });
+
+  it("shows the default app's secret as long as everybody knows it", async () => {
+    const emulator = standingEmulator({ apps: [defaultApp] });
+    const html = await htmlOf(emulator);
+    expect(html).toContain(`no secret, everybody has it: <code>${defaultApp.clientSecret}</code>`);
+    expect(html).not.toContain("never shown");
+    await pressed(emulator, "apps.newSecret", { app: defaultApp.clientId });
+    const changed = await htmlOf(emulator);
+    expect(changed).not.toContain(defaultApp.clientSecret);
+    expect(changed).toContain("kept as a hash, never shown");
   });
 });
 

@@ -1,11 +1,12 @@
 import { InputError } from "../../input.ts";
+import type { EmulatorWorld } from "../../world-file/format.ts";
 import type { Control } from "../control.ts";
 import { type Action, nameOf } from "./action.ts";
 import { appActions } from "./app-actions.ts";
-import { FormError, numberIn, requiredIn, textIn } from "./form.ts";
+import { atField, FormError, numberIn, requiredIn, textIn } from "./form.ts";
 import type { Notice } from "./notices.ts";
 import { personActions } from "./person-actions.ts";
-import { readyFaults } from "./ready-faults.ts";
+import { capital, effectOf, readyFaults } from "./ready-faults.ts";
 import { dateTime, monthsAfter } from "./times.ts";
 
 /**
@@ -87,15 +88,17 @@ const actions: Readonly<Record<string, Action>> = {
     if (!/^[/*]/.test(path)) throw new FormError('Path must begin with "/" or "*", as in /v1/*.', "path");
     const share = numberIn(form, "share", "Share", { least: 0.01, most: 100 });
     const times = numberIn(form, "times", "How many", { least: 1, most: 1_000_000, isWhole: true });
-    control.faults.add({
-      ...ready.fault,
-      path,
-      person: textIn(form, "person") || undefined,
-      app: textIn(form, "app") || undefined,
-      times,
-      share: share === undefined ? undefined : share / 100,
-    });
-    return `${ready.words} stands at ${path}.`;
+    const { id } = atField({ path: "Path" }, () =>
+      control.faults.add({
+        ...ready.fault,
+        path,
+        person: textIn(form, "person") || undefined,
+        app: textIn(form, "app") || undefined,
+        times,
+        share: share === undefined ? undefined : share / 100,
+      }),
+    );
+    return { text: `${capital(effectOf(ready.fault))} stands at ${path}.`, about: `fault-${id}` };
   },
   "faults.clear": ({ control, form }) => {
     const id = textIn(form, "fault");
@@ -103,6 +106,10 @@ const actions: Readonly<Record<string, Action>> = {
     return id === "" ? "All faults are cleared." : "The fault is cleared.";
   },
 
+  "world.load": ({ control, form }) => {
+    control.world.load(worldIn(form));
+    return "The world is loaded. Everybody is signed out.";
+  },
   "world.reset": ({ control }) => {
     control.world.reset();
     return "Everything is as it was at the start.";
@@ -134,6 +141,17 @@ const actions: Readonly<Record<string, Action>> = {
     return "There are no limits, and nobody waits.";
   },
 };
+
+function worldIn(form: URLSearchParams): EmulatorWorld {
+  const text = requiredIn(form, "file", "The file");
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // The rest of the message is a piece of the file, which may hold secrets.
+    const place = /line \d+ column \d+/.exec(String(error))?.[0];
+    throw new FormError(`The file is not JSON${place === undefined ? "" : `, from ${place} on`}.`, "file");
+  }
+}
 
 function itIs(ms: number): string {
   return `It is ${dateTime(ms)} UTC.`;

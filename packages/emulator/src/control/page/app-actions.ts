@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { InputError } from "../../input.ts";
 import type { Action } from "./action.ts";
 import { appChoices, choiceOf } from "./app-choices.ts";
-import { FormError, listIn, requiredIn, textIn } from "./form.ts";
+import { atField, listIn, requiredIn, textIn } from "./form.ts";
 import { dateTime } from "./times.ts";
 
 /** What the page does with apps, as the developer dashboard. */
@@ -11,7 +10,7 @@ export const appActions: Readonly<Record<string, Action>> = {
     const name = requiredIn(form, "name", "Name");
     const clientId = newCredential();
     const secret = textIn(form, "secret") === "no" ? undefined : newCredential();
-    told(() =>
+    atField(appLabels, () =>
       control.apps.register({
         clientId,
         clientSecret: secret,
@@ -19,6 +18,7 @@ export const appActions: Readonly<Record<string, Action>> = {
         redirectUris: listIn(form, "redirectUris"),
         mode: modeIn(form),
         owner: textIn(form, "owner") || undefined,
+        createdAt: textIn(form, "createdAt") || undefined,
       }),
     );
     return secret === undefined
@@ -38,7 +38,7 @@ export const appActions: Readonly<Record<string, Action>> = {
     // Sent only where it was changed: a day that was never given goes with the mode.
     const isNewDay =
       createdAt !== "" && before !== undefined && createdAt !== dateTime(before.createdAt).slice(0, 10);
-    told(() =>
+    atField(appLabels, () =>
       control.apps.update(clientId, {
         ...Object.fromEntries(choices),
         name,
@@ -52,6 +52,12 @@ export const appActions: Readonly<Record<string, Action>> = {
       }),
     );
     return `${name} is saved.`;
+  },
+  "apps.remove": ({ control, form }) => {
+    const clientId = textIn(form, "app");
+    const name = control.apps.list().find((app) => app.clientId === clientId)?.name ?? clientId;
+    control.apps.remove(clientId);
+    return `${name} is removed.`;
   },
   "apps.newSecret": ({ control, form }) => {
     const clientSecret = newCredential();
@@ -71,21 +77,8 @@ function modeIn(form: URLSearchParams) {
 const appLabels: Readonly<Record<string, string>> = {
   redirectUris: "A redirect URI",
   allowList: "The allow list",
-  createdAt: "The day the app was made on",
+  createdAt: "Created at",
 };
-
-/** Puts a refusal of the settings of an app at the field that it names. */
-function told(change: () => void): void {
-  try {
-    change();
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    const [, name = "", problem = error.message] =
-      /^apps\.\w+: (\w+)(?:\[\d+\])?: (.+)$/s.exec(error.message) ?? [];
-    const label = Object.hasOwn(appLabels, name) ? appLabels[name] : undefined;
-    throw label === undefined ? new FormError(error.message) : new FormError(`${label} ${problem}`, name);
-  }
-}
 
 /** Thirty-two hex digits, as Spotify's client ids and secrets are. */
 function newCredential(): string {

@@ -1,9 +1,10 @@
 import { html } from "hono/html";
 import type { Html } from "../../accounts/pages/layout.ts";
+import { defaultApp } from "../../default-app.ts";
 import type { AppRecord } from "../../state/apps.ts";
 import { appChoices, modes } from "./app-choices.ts";
 import { dateTime } from "./times.ts";
-import { button, copyButton, domId, field, form, type View } from "./view.ts";
+import { button, copyButton, domId, field, form, pageAddress, type View } from "./view.ts";
 
 /** The developer dashboard of this Spotify. */
 export function appsSection(view: View): Html {
@@ -16,19 +17,37 @@ ${registerForm(view)}
 }
 
 function card(view: View, app: AppRecord): Html {
-  const { clientId, name, mode, owner, ownerHasPremium, redirectUris, hasSecret, createdAt } = app;
+  const { clientId, name, mode, owner, ownerHasPremium, redirectUris, createdAt } = app;
   return html`<li class="card" id="${domId("app", clientId)}">
 <h3><bdi>${name}</bdi></h3>
 <dl class="facts">
 <dt>Client id</dt><dd><code>${clientId}</code> ${copyButton(clientId, "the client id")}</dd>
-<dt>Secret</dt><dd>${hasSecret ? "kept as a hash, never shown" : "none, PKCE only"}</dd>
-<dt>Mode</dt><dd>${modes.find(([value]) => value === mode)?.[1] ?? mode}, since ${dateTime(createdAt).slice(0, 10)}</dd>
+<dt>Secret</dt><dd>${secretOf(view, app)}</dd>
+<dt>Mode</dt><dd>${modes.find(([value]) => value === mode)?.[1] ?? mode}</dd>
+<dt>Created at</dt><dd>${dateTime(createdAt).slice(0, 10)}</dd>
 <dt>Owner</dt><dd><bdi>${owner}</bdi>${ownerHasPremium ? "" : html` <span class="badge warn">Premium has lapsed</span>`}</dd>
 <dt>Redirect URIs</dt><dd>${redirectUris.length === 0 ? "none" : html`<ul class="plain">${redirectUris.map((uri) => html`<li><code>${uri}</code></li>`)}</ul>`}</dd>
 <dt>Allow list</dt><dd>${allowListOf(app)}</dd>
 </dl>
+<p><a href="${pageAddress({ ...view.filter, connect: clientId }, "connect")}">Point it here</a></p>
 ${settingsForm(view, app)}
+${removeForm(view, app)}
 </li>`;
+}
+
+function secretOf({ defaultSecret }: View, { clientId, hasSecret }: AppRecord): Html | string {
+  if (!hasSecret) return "none, PKCE only";
+  return clientId === defaultApp.clientId && defaultSecret !== undefined
+    ? html`no secret, everybody has it: <code>${defaultSecret}</code> ${copyButton(defaultSecret, "the secret")}`
+    : "kept as a hash, never shown";
+}
+
+function removeForm(view: View, { clientId, name }: AppRecord): Html {
+  const formName = `remove app ${clientId}`;
+  return html`<details class="add"><summary>Remove</summary>
+<p>It goes with all grants, tokens and codes that people gave it. This cannot be undone.</p>
+${form(view, "apps", formName, html`<input type="hidden" name="app" value="${clientId}">${button("apps.remove", `Remove ${name}`)}`)}
+</details>`;
 }
 
 function allowListOf({ allowList, mode }: AppRecord): Html | string {
@@ -55,7 +74,7 @@ ${field(view, name, {
   value: allowList === null ? "*" : allowList === "default" ? "" : allowList.join(", "),
   hint: `User ids, or * for everyone. Empty: ${allowList === "default" ? "everyone who is on the lists" : "nobody"}`,
 })}
-${field(view, name, { name: "createdAt", label: "Made on", value: dateTime(app.createdAt).slice(0, 10), hint: "A day; which of Spotify's changes it came before" })}
+${field(view, name, { name: "createdAt", label: "Created at", value: dateTime(app.createdAt).slice(0, 10), hint: "A day; which of Spotify's changes it came before" })}
 ${appChoices.map(({ name: setting, label, choices }) => field(view, name, { name: setting, label, value: String(app[setting]), kind: choices }))}
 <p class="buttons">${button("apps.update", "Save", undefined, "primary")}
 ${button("apps.newSecret", app.hasSecret ? "New secret" : "Give it a secret")}</p>`,
@@ -75,6 +94,7 @@ ${form(
 ${field(view, name, { name: "redirectUris", label: "Redirect URIs", kind: "textarea", hint: "One a line, such as http://127.0.0.1:3000/callback" })}
 ${field(view, name, { name: "owner", label: "Owner's developer account", value: "developer" })}
 ${field(view, name, { name: "mode", label: "Mode", kind: modes })}
+${field(view, name, { name: "createdAt", label: "Created at", hint: "A day, as 2025-03-01. Empty: goes with the mode" })}
 ${field(view, name, {
   name: "secret",
   label: "Secret",

@@ -19,7 +19,8 @@ export function browser(): void {
   document.addEventListener("click", onClick);
   document.addEventListener("submit", onSubmit);
   document.addEventListener("change", (event) => {
-    if (event.target instanceof Element) event.target.closest<HTMLFormElement>("#filter")?.requestSubmit();
+    if (event.target instanceof Element)
+      event.target.closest<HTMLFormElement>("#filter, .choice")?.requestSubmit();
   });
   // A browser opens few connections to one place: a page that nobody sees must not hold one.
   document.addEventListener("visibilitychange", () => (document.hidden ? leave() : listen()));
@@ -73,17 +74,18 @@ export function browser(): void {
   }
 
   /** Unlike text that is parsed, a document that is loaded is nothing that Trusted Types could object to. */
-  function load(method: string, url: URL, body?: URLSearchParams): Promise<Document> {
+  function load(method: string, url: URL, body?: URLSearchParams | FormData): Promise<Document> {
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest();
       request.open(method, url);
       request.responseType = "document";
       request.setRequestHeader("accept", "text/html");
       request.onload = () => {
-        if (request.responseXML === null) reject(new Error("no page"));
+        if (request.responseXML === null)
+          reject(new Error(`The emulator answers ${request.status}: ${request.statusText}.`));
         else resolve(request.responseXML);
       };
-      request.onerror = () => reject(new Error("no answer"));
+      request.onerror = () => reject(new Error("The emulator does not answer."));
       request.send(body ?? null);
     });
   }
@@ -102,8 +104,15 @@ export function browser(): void {
     if (isAnswer) say(page.getElementById("notice"));
     // What had the focus is gone: its section is where one goes on.
     if (focused !== null && !focused.isConnected) section?.querySelector<HTMLElement>("h2")?.focus();
+    if (isAnswer) showWhatIsTold();
     tellWhetherLive();
     tick();
+  }
+
+  /** What was made may have come above what is in sight. */
+  function showWhatIsTold(): void {
+    const about = document.querySelector<HTMLElement>("#notice [data-about]")?.dataset.about;
+    if (about !== undefined) byId(about)?.scrollIntoView({ block: "nearest" });
   }
 
   /** Tells what was done. A form that was refused says why itself, and a new secret stays until it is put away. */
@@ -188,24 +197,28 @@ export function browser(): void {
     if (!(form instanceof HTMLFormElement)) return;
     event.preventDefault();
     lastForm = form;
+    const given = new FormData(form, event.submitter);
     const fields = new URLSearchParams();
-    for (const [name, value] of new FormData(form, event.submitter)) fields.append(name, String(value));
+    for (const [name, value] of given) if (typeof value === "string") fields.append(name, value);
     const url = new URL(form.action);
     url.hash = "";
     if (form.method === "get") {
-      for (const [name, value] of [...fields]) if (value === "") fields.delete(name);
-      url.search = fields.toString();
+      url.search = location.search;
+      for (const [name, value] of fields) {
+        if (value === "") url.searchParams.delete(name);
+        else url.searchParams.set(name, value);
+      }
       history.replaceState(null, "", url);
-      isPaused = false;
+      if (form.id === "filter") isPaused = false;
       void send("GET", url, form);
-    } else void send("POST", url, form, fields);
+    } else void send("POST", url, form, form.enctype === "multipart/form-data" ? given : fields);
   }
 
   async function send(
     method: string,
     url: URL,
     form: HTMLFormElement,
-    fields?: URLSearchParams,
+    fields?: URLSearchParams | FormData,
   ): Promise<void> {
     // The filter may have changed since the form was made.
     if (method === "POST") url.search = new URL(location.href).search;
@@ -215,9 +228,9 @@ export function browser(): void {
       if (refused === null && method === "POST") form.reset();
       place(page, method === "POST");
       document.querySelector<HTMLElement>("form:has(.refusal) [aria-invalid]")?.focus();
-    } catch {
+    } catch (error) {
       const notice = byId("notice");
-      if (notice !== null) notice.textContent = "The emulator does not answer.";
+      if (notice !== null) notice.textContent = error instanceof Error ? error.message : String(error);
     }
   }
 

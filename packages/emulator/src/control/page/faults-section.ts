@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Html } from "../../accounts/pages/layout.ts";
 import type { StandingFault } from "../faults/fault.ts";
-import { effectOf, readyFaults } from "./ready-faults.ts";
+import { capital, effectOf, readyFaults } from "./ready-faults.ts";
 import { button, field, form, namesOf, personName, type View } from "./view.ts";
 
 const paths = [
@@ -73,7 +73,7 @@ ${readyFaults.map(
     group,
     faults,
   }) => html`<div class="group" role="group" aria-label="${group}"><span class="soft label" aria-hidden="true">${group}</span>
-${faults.map(({ name: fault, words }) => button(`faults.add ${fault}`, words))}</div>`,
+${faults.map(({ name: ready, says, fault }) => html`<button name="do" value="faults.add ${ready}" title="${says}">${capital(effectOf(fault))}</button> `)}</div>`,
 )}`,
     "press",
   );

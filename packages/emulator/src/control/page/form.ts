@@ -1,3 +1,5 @@
+import { InputError } from "../../input.ts";
+
 /** Something in a form cannot be used. `field` is the name of the field that it is about, if it is about one. */
 export class FormError extends Error {
   readonly field: string | undefined;
@@ -5,6 +7,22 @@ export class FormError extends Error {
     super(message);
     this.name = "FormError";
     this.field = field;
+  }
+}
+
+/**
+ * Puts a refusal at the field that it names.
+ * @param labels of fields, by the names of their settings
+ * @throws FormError for InputErrors
+ */
+export function atField<Done>(labels: Readonly<Record<string, string>>, change: () => Done): Done {
+  try {
+    return change();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const [, name = "", problem = ""] = /^\w+\.\w+: (\w+)(?:\[\d+\])?: (.+)$/s.exec(error.message) ?? [];
+    const label = Object.hasOwn(labels, name) ? labels[name] : undefined;
+    throw label === undefined ? new FormError(error.message) : new FormError(`${label} ${problem}`, name);
   }
 }
 

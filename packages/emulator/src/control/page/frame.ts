@@ -55,7 +55,7 @@ ${sections.map(([, , section]) => section(view))}
 function noticeOf({ notice, refusal }: View): Html | string {
   if (refusal !== undefined) return html`<p class="refusal">Not done: ${refusal.message}</p>`;
   if (notice === undefined) return "";
-  return html`<p>${notice.text}</p>${credentialsOf(notice)}<button type="button" class="small scripted" id="dismiss" aria-label="Dismiss">✕</button>`;
+  return html`<p${notice.about === undefined ? "" : html` data-about="${notice.about}"`}>${notice.text}</p>${credentialsOf(notice)}<button type="button" class="small scripted" id="dismiss" aria-label="Dismiss">✕</button>`;
 }
 
 function credentialsOf({ credentials }: Notice): Html | string {

@@ -3,6 +3,8 @@ import { randomUUID } from "node:crypto";
 /** What the page says once, after something was done. */
 export interface Notice {
   text: string;
+  /** The id of the element on the page that it tells of, which ought to be seen. */
+  about?: string;
   /** Of an app that was registered, or got a new secret: shown this one time, and kept nowhere. */
   credentials?: { clientId: string; clientSecret: string };
 }

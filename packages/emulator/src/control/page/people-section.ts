@@ -35,6 +35,10 @@ ${kind === "nothing" ? "" : html`${act("people.next", "Next")} ${act("people.not
 <span class="group" role="group" aria-label="Account">${product === "premium" ? act("people.free", "Make Free") : act("people.premium", "Make Premium")}
 ${onAllowLists ? act("people.unlist", "Take off the lists") : act("people.list", "Put on the lists")}</span>`,
 )}
+<details class="add"><summary>Remove</summary>
+<p>With grants, library and playlists. This cannot be undone.</p>
+${form(view, "people", `remove person ${id}`, html`<input type="hidden" name="person" value="${id}">${button("people.remove", `Remove ${display_name ?? id}`)}`)}
+</details>
 </li>`;
 }
 

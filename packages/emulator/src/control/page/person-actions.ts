@@ -21,6 +21,12 @@ export const personActions: Readonly<Record<string, Action>> = {
     });
     return `${display_name} is here.`;
   },
+  "people.remove": ({ control, form }) => {
+    const id = textIn(form, "person");
+    const name = nameOf(control, id);
+    control.people.remove(id);
+    return `${name} is removed.`;
+  },
   "people.play": ({ control, form }) => {
     const id = textIn(form, "person");
     const isNothing = control.playback.get(id).kind === "nothing";

@@ -10,6 +10,7 @@ import { addressOf, namesOf, type View } from "./view.ts";
 /** Rows on the page, and characters of a body in one; the control API gives all there is. */
 const most = 200;
 const mostOfBody = 2000;
+const mostOfReason = 80;
 
 const statuses = [
   ["", "Any status"],
@@ -82,16 +83,16 @@ ${select("status", "Status", isOwnStatus ? [...statuses, [filter.status, filter.
 }
 
 function row(request: RecordedRequest, effects: ReadonlyMap<number, string>): Html {
-  const { id, time, method, path, clientId, appName, personId, personName, durationMs } = request;
+  const { id, time, method, path, clientId, appName, personId, personName, durationMs, reason } = request;
   const app = nameOr(appName, clientId);
   const person = nameOr(personName, personId);
   const took = durationMs === null ? "" : span(durationMs);
   return html`<tr id="request-${id}">
 <td><time datetime="${new Date(time).toISOString()}" title="${dateTime(time)} UTC">${dateTime(time).slice(11)}</time></td>
-<td><details><summary><b>${method}</b> <span class="path">${path}</span></summary>${details(request, { app, person, took, effects })}</details></td>
+<td><details><summary><b>${method}</b> <span class="path">${path}</span>${reason === null ? "" : html` <span class="soft roomy">${shortened(reason)}</span>`}</summary>${details(request, { app, person, took, effects })}</details></td>
 <td class="roomy">${app}</td>
 <td class="roomy">${person}</td>
-<td>${statusOf(request)}</td>
+<td${reason === null ? "" : html` title="${reason}"`}>${statusOf(request)}</td>
 <td class="roomy number">${took}</td>
 </tr>`;
 }
@@ -118,12 +119,13 @@ function details(
     effects,
   }: { app: Html; person: Html; took: string; effects: ReadonlyMap<number, string> },
 ): Html {
-  const { id, time, query, headers, body, bodyBytes, grantType, fault, limit } = request;
+  const { id, time, query, headers, body, bodyBytes, grantType, fault, limit, reason } = request;
   const effect = fault === null ? undefined : effects.get(fault);
   return html`<dl>
 <dt>Request</dt><dd>${id}, at ${dateTime(time)} UTC${took === "" ? "" : `, took ${took}`}</dd>
 <dt>App</dt><dd>${app}</dd>
 <dt>Person</dt><dd>${person}</dd>
+${reason === null ? "" : html`<dt>Status</dt><dd>${statusOf(request)} – ${reason}</dd>`}
 ${grantType === null ? "" : html`<dt>Grant type</dt><dd><code>${grantType}</code></dd>`}
 ${fault === null ? "" : html`<dt>Struck by</dt><dd>fault ${fault}${effect === undefined ? "" : html`: ${effect}`}</dd>`}
 ${limit === null ? "" : html`<dt>Refused by</dt><dd>${limit}</dd>`}
@@ -131,6 +133,10 @@ ${Object.keys(query).length === 0 ? "" : html`<dt>Query</dt><dd>${pairs(query)}<
 ${Object.keys(headers).length === 0 ? "" : html`<dt>Headers</dt><dd>${pairs(headers)}</dd>`}
 ${bodyBytes === 0 ? "" : html`<dt>Body</dt><dd>${bodyBytes.toLocaleString("en")} bytes${body === null ? "" : html`<pre tabindex="0" aria-label="Body"><code>${excerptOf(body)}</code></pre>`}</dd>`}
 </dl>`;
+}
+
+function shortened(reason: string): string {
+  return reason.length > mostOfReason ? `${reason.slice(0, mostOfReason)} …` : reason;
 }
 
 function excerptOf(body: unknown): string {

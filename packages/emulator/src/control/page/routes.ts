@@ -1,6 +1,8 @@
 import { type Context, Hono } from "hono";
 import { postedFromOwnPage } from "../../accounts/own-page.ts";
 import type { Env } from "../../caller.ts";
+import { defaultApp } from "../../default-app.ts";
+import { hashOf } from "../../state/secret.ts";
 import type { World } from "../../world.ts";
 import type { Control } from "../control.ts";
 import { act } from "./actions.ts";
@@ -16,7 +18,7 @@ import type { Watchers } from "./watchers.ts";
 /** What the page works on. */
 export interface Console {
   control: Control;
-  world: Pick<World, "catalogue" | "realTime">;
+  world: Pick<World, "apps" | "catalogue" | "realTime">;
   watchers: Watchers;
   /** Where the emulator is told to be; otherwise it is where it was asked. */
   origin: string | undefined;
@@ -33,13 +35,13 @@ export function pageRoutes(console: Console): Hono<Env> {
     return sendPage(c, console, 200, { notice: notices.take(c.req.query("notice") ?? "") });
   });
   app.post("/_emulator", postedFromOwnPage, async (c) => {
-    if (!/^application\/x-www-form-urlencoded\b/i.test(c.req.header("content-type") ?? "")) {
+    const form = await formIn(c);
+    if (form === undefined) {
       return c.json(
         { error: { status: 415, message: "Operations are at /_emulator/<group>/<operation>." } },
         415,
       );
     }
-    const form = new URLSearchParams(await c.req.text());
     try {
       const notice = act(control, form, world.realTime());
       watchers.tell();
@@ -69,6 +71,22 @@ export function pageRoutes(console: Console): Hono<Env> {
   return app;
 }
 
+/** The fields of a form, files as their text; undefined where it is no form. */
+async function formIn({ req }: Context<Env>): Promise<URLSearchParams | undefined> {
+  const type = req.header("content-type") ?? "";
+  if (/^application\/x-www-form-urlencoded\b/i.test(type)) return new URLSearchParams(await req.text());
+  if (!/^multipart\/form-data\b/i.test(type)) return undefined;
+  const fields = new URLSearchParams();
+  try {
+    for (const [name, value] of await req.formData()) {
+      fields.append(name, typeof value === "string" ? value : await value.text());
+    }
+  } catch {
+    return undefined;
+  }
+  return fields;
+}
+
 function sendPage(
   c: Context<Env>,
   { control, world, origin }: Console,
@@ -84,12 +102,15 @@ function sendPage(
   c.header("cross-origin-opener-policy", "same-origin");
   // With no-referrer a browser's own form posts `Origin: null`.
   c.header("referrer-policy", "same-origin");
+  const { clientId, clientSecret } = defaultApp;
   const view = {
     control,
     catalogue: world.catalogue,
     origin: origin ?? url.origin,
     realTime: world.realTime(),
     filter: filterIn(url.searchParams),
+    connect: url.searchParams.get("connect") ?? "",
+    defaultSecret: world.apps.get(clientId)?.secretHash === hashOf(clientSecret) ? clientSecret : undefined,
     ...said,
   };
   return c.html(consolePage(view), status);

@@ -79,12 +79,20 @@ html:not(.with-script) .scripted, .with-script .unscripted { display: none; }
 .add { margin-top: .75rem; }
 .add > summary { color: var(--accent); font-weight: 600; width: fit-content; }
 
+.card .add + .add { margin-top: 0; }
+.add > p { margin-top: .375rem; font-size: .8125rem; }
+.add > p + form { margin-top: .5rem; }
+
 .now time { font-size: 1.25rem; font-weight: 650; font-variant-numeric: tabular-nums; }
 .badge { display: inline-block; padding: 0 .375rem; font-size: .75rem; border: 1px solid currentcolor; border-radius: .25rem; color: var(--soft); white-space: nowrap; }
 .badge.warn { color: var(--warn); }
 #live.on { color: var(--good); }
 #live.on::before { content: "● "; content: "● " / ""; }
 
+.file { display: flex; flex-wrap: wrap; gap: .375rem .75rem; align-items: end; margin-top: .625rem; }
+.file .field { flex: 0 1 26rem; }
+.choice { margin-bottom: .625rem; }
+.with-script .choice button { display: none; }
 .filter { flex: 1 1 30rem; }
 .filter input { flex: 2 1 12rem; width: auto; }
 .filter select { flex: 1 1 6.5rem; width: auto; max-width: 12rem; }
@@ -131,6 +139,9 @@ progress::-moz-progress-bar { background: var(--accent); }
 
 @media (max-width: 48rem) {
   .roomy { display: none; }
+  #notice { position: fixed; inset: auto .625rem .625rem; max-height: 70vh; overflow: auto; box-shadow: 0 .25rem 1rem #0004; }
+  html:has(#notice:not(:empty)) { scroll-padding-bottom: 5rem; }
+  html:has(#notice:not(:empty)) .console { padding-bottom: 5rem; }
   .console { padding: 0 .625rem .625rem; }
   .console section { padding: .75rem; }
   .console button { min-height: 2.5rem; }

@@ -15,13 +15,22 @@ export interface View {
   /** Real time, Unix ms. */
   realTime: number;
   filter: Filter;
+  /** Client id of the app whose settings are shown; empty for the default app. */
+  connect: string;
+  /** The default app's secret, as long as it has the one that everybody knows. */
+  defaultSecret: string | undefined;
   notice?: Notice | undefined;
   refusal?: Refusal | undefined;
 }
 
-/** Where forms of a section go: to this page with its filter, back to the section. */
-export function addressOf({ filter }: View, section: string): string {
-  const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== "")).toString();
+/** Where forms of a section go: to this page with its filter and its choice of app, back to the section. */
+export function addressOf({ filter, connect }: View, section: string): string {
+  return pageAddress({ ...filter, connect }, section);
+}
+
+/** The page with what is chosen on it; what is empty is not. */
+export function pageAddress(chosen: Readonly<Record<string, string>>, section: string): string {
+  const query = new URLSearchParams(Object.entries(chosen).filter(([, value]) => value !== "")).toString();
   return `/_emulator${query === "" ? "" : `?${query}`}#${section}`;
 }
 
@@ -31,10 +40,13 @@ export function form(
   section: string,
   name: string,
   content: Html | Html[],
-  look = "actions",
+  look: "actions" | "inline" | "fields" | "press" | "file" = "actions",
 ): Html {
   const { refusal } = view;
-  return html`<form method="post" action="${addressOf(view, section)}" class="${look}" id="${domId("form", name)}">
+  const address = addressOf(view, section);
+  // Under the page's address, where bodies may be as long as a whole world.
+  const target = look === "file" ? address.replace("/_emulator", "/_emulator/") : address;
+  return html`<form method="post" action="${target}" class="${look}" id="${domId("form", name)}"${look === "file" ? html` enctype="multipart/form-data"` : ""}>
 <input type="hidden" name="form" value="${name}">
 ${refusal?.form === name ? html`<p class="refusal" role="alert" id="${domId("refusal", name)}">${refusal.message}</p>` : ""}
 ${content}
@@ -46,8 +58,8 @@ interface Field {
   label: string;
   value?: string;
   hint?: string;
-  /** `text` (default), `textarea`, or a choice of [value, words]. */
-  kind?: "text" | "textarea" | readonly (readonly [string, string])[];
+  /** `text` (default), `textarea`, `file` of JSON, or a choice of [value, words]. */
+  kind?: "text" | "textarea" | "file" | readonly (readonly [string, string])[];
   placeholder?: string;
   list?: string;
   inputMode?: "numeric" | "decimal";
@@ -79,6 +91,7 @@ ${hint === undefined ? "" : html`<small id="${id}-hint">${hint}</small>`}
       return html`<textarea rows="3" spellcheck="false"${attributes}>
 ${value}</textarea>`;
     }
+    if (kind === "file") return html`<input type="file" accept=".json,application/json"${attributes}>`;
     if (kind !== "text") {
       const options = kind.map(
         ([option, words]) =>
